@@ -1,0 +1,17 @@
+# What a person types. Everything is done by the scripts, which also install what is missing.
+.PHONY: demo demo-reset test build setup
+
+demo: ## build, load the bundled data, train, forecast, serve on port 8002
+	@bash scripts/demo.sh
+
+demo-reset: ## start the demo over
+	@bash scripts/demo.sh --reset
+
+build: setup ## the release binary
+	@. scripts/environment.sh && cargo build --release --locked --package vakhta-cli
+
+test: ## everything that must hold before a change lands
+	@bash scripts/test.sh
+
+setup: ## install what building needs
+	@bash scripts/setup.sh build

@@ -1,0 +1,76 @@
+//! One command, one file.
+
+mod completions;
+mod demo;
+mod doctor;
+mod forecast;
+mod health;
+mod import;
+mod init;
+mod model;
+mod rollback;
+mod runs;
+mod serve;
+mod sync;
+mod train;
+pub(crate) mod train_child;
+mod why;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::arguments::{Arguments, Command};
+use crate::compose;
+use crate::settings::{self, Configured};
+
+/// Runs what was asked for.
+pub(crate) async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
+    let json = arguments.json;
+    match arguments.command {
+        Command::Completions { shell } => return Ok(completions::run(shell)),
+        Command::Init(init) => return init::run(&init, json),
+        Command::TrainChild => return Ok(train_child::run()),
+        Command::Doctor => {
+            let (settings, configured) = settings::read(arguments.data_dir)?;
+            settings::start_log(&configured, "error");
+            return doctor::run(settings, &configured, json).await;
+        }
+        Command::Serve(serve) => {
+            let (settings, configured) = settings::read(arguments.data_dir)?;
+            settings::start_log(&configured, "info");
+            return serve::run(settings, &configured, &serve).await;
+        }
+        Command::Demo(demo) => {
+            let (settings, configured) = settings::read(Some(demo::folder(arguments.data_dir)))?;
+            settings::start_log(&configured, "warn");
+            return demo::run(settings, &configured, &demo).await;
+        }
+        command => {
+            let (settings, configured) = settings::read(arguments.data_dir)?;
+            settings::start_log(&configured, "warn");
+            with_platform(command, settings, &configured, json).await
+        }
+    }
+}
+
+async fn with_platform(
+    command: Command,
+    settings: vakhta_service::settings::Settings,
+    _configured: &Configured,
+    json: bool,
+) -> Result<ExitCode> {
+    let platform = compose::open(settings).await?;
+    match command {
+        Command::Import(import) => import::run(&platform, &import, json).await,
+        Command::Sync { model } => sync::run(&platform, &model, json).await,
+        Command::Train(train) => train::run(&platform, &train, json).await,
+        Command::Forecast(forecast) => forecast::run(&platform, &forecast, json).await,
+        Command::Model(model) => model::run(&platform, &model, json).await,
+        Command::Runs { model, limit } => runs::run(&platform, &model, limit, json).await,
+        Command::Why { version } => why::run(&platform, &version, json).await,
+        Command::Rollback { model, version, reason } => rollback::run(&platform, &model, &version, &reason, json).await,
+        Command::Health { watch } => health::run(&platform, watch, json).await,
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}

@@ -1,0 +1,80 @@
+//! Settings: command line over environment over `vakhta.toml` in the data folder over defaults.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use vakhta_service::settings::Settings;
+
+use crate::arguments::Serve;
+
+/// What may stand in `vakhta.toml`, under the names of the environment in lower case.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Configured {
+    /// The database; the embedded one when absent.
+    pub(crate) database_url: Option<String>,
+    /// The address to listen on.
+    pub(crate) host: Option<String>,
+    /// The port.
+    pub(crate) port: Option<u16>,
+    /// `error`, `warn`, `info`, `debug`, or a filter of tracing.
+    pub(crate) log_level: Option<String>,
+    /// JSON log lines.
+    pub(crate) use_json_logs: Option<bool>,
+    /// Threads of one training.
+    pub(crate) vakhta_threads: Option<u32>,
+}
+
+const ENVIRONMENT: &[&str] = &["DATABASE_URL", "HOST", "PORT", "LOG_LEVEL", "USE_JSON_LOGS", "VAKHTA_THREADS"];
+
+/// The data folder when none is given.
+const DEFAULT_DATA_DIR: &str = "vakhta-data";
+
+/// Reads the settings that the file and the environment give.
+pub(crate) fn read(data_dir: Option<PathBuf>) -> Result<(Settings, Configured)> {
+    let data_dir = data_dir.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA_DIR));
+    let file = data_dir.join("vakhta.toml");
+    let mut source = config::Config::builder().add_source(config::File::from(file.clone()).required(false));
+    for name in ENVIRONMENT {
+        if let Ok(value) = std::env::var(name)
+            && !value.is_empty()
+        {
+            source = source.set_override(name.to_lowercase(), value)?;
+        }
+    }
+    let configured: Configured = source
+        .build()
+        .and_then(config::Config::try_deserialize)
+        .with_context(|| format!("a setting cannot be read (environment, or {})", file.display()))?;
+    let program = std::env::current_exe().context("the path of this program is unknown")?;
+    let mut settings = Settings::new(data_dir, program);
+    settings.database_url.clone_from(&configured.database_url);
+    if let Some(threads) = configured.vakhta_threads {
+        settings.threads = threads.clamp(1, 256);
+    }
+    Ok((settings, configured))
+}
+
+/// The address to listen on.
+pub(crate) fn address(serve: &Serve, configured: &Configured) -> (String, u16) {
+    let host = serve.host.clone().or_else(|| configured.host.clone()).unwrap_or_else(|| "127.0.0.1".to_owned());
+    let port = serve.port.or(configured.port).unwrap_or(8002);
+    (host, port)
+}
+
+/// Starts the log: on standard error, as text or JSON lines.
+pub(crate) fn start_log(configured: &Configured, default_level: &str) {
+    let level = configured.log_level.clone().unwrap_or_else(|| default_level.to_owned()).to_lowercase();
+    let filter = tracing_subscriber::EnvFilter::try_new(format!(
+        "{level},sqlx=warn,sea_orm=warn,deltalake_core=warn,delta_kernel=warn,datafusion=warn"
+    ))
+    .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start (tests) finds the log in place; that is fine.
+    if configured.use_json_logs.unwrap_or(false) {
+        drop(builder.json().try_init());
+    } else {
+        drop(builder.with_target(false).try_init());
+    }
+}

@@ -1,0 +1,107 @@
+//! What breaks: a killed training, a killed server, a tampered artifact. The champion serves, and the next run works.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::bench::{Bench, Server, children, kiosks};
+
+/// Asks until the answer fits; a server under test may be slow, so it is asked for long.
+fn until(what: &str, mut ask: impl FnMut() -> Option<Value>) -> Value {
+    for _ in 0..1200 {
+        if let Some(found) = ask() {
+            return found;
+        }
+        std::thread::park_timeout(Duration::from_millis(50));
+    }
+    panic!("{what} did not come");
+}
+
+fn begin(server: &Server) -> String {
+    let (status, body) = server.post("/api/v1/models/kiosks/runs", r#"{"reason": "a test"}"#);
+    assert_eq!(status, 202, "{body}");
+    body["run"].as_str().or(body["run_id"].as_str()).unwrap().to_owned()
+}
+
+fn ended(server: &Server, run: &str) -> Value {
+    until("the run's end", || {
+        let (status, body) = server.get(&format!("/api/v1/runs/{run}"));
+        (status == 200 && body["status"] != "running").then_some(body)
+    })
+}
+
+#[test]
+fn a_training_that_is_killed_fails_its_run_and_the_next_one_works() {
+    let bench = Bench::with_kiosks(250);
+    let server = bench.serve();
+    let run = begin(&server);
+    let (status, busy) = server.post("/api/v1/models/kiosks/runs", r#"{"reason": "too early"}"#);
+    assert_eq!(status, 409, "{busy}");
+    assert!(busy.to_string().contains(&run), "the run that runs is named: {busy}");
+    let pid = until("the training process", || children(server.pid()).first().map(|p| Value::from(*p)));
+    std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
+    let failed = ended(&server, &run);
+    assert_eq!(failed["status"], "failed", "{failed}");
+    let run = begin(&server);
+    assert_eq!(ended(&server, &run)["status"], "completed");
+}
+
+#[test]
+fn a_server_that_is_killed_leaves_a_run_that_its_successor_ends() {
+    let bench = Bench::with_kiosks(250);
+    let server = bench.serve();
+    let run = begin(&server);
+    until("the training process", || children(server.pid()).first().map(|p| Value::from(*p)));
+    let child = children(server.pid())[0];
+    server.kill();
+    // The child reads the end of its pipe and ends, too.
+    until("the child's end", || (!std::path::Path::new(&format!("/proc/{child}/stat")).exists() || is_zombie(child)).then_some(Value::Null));
+    let server = bench.serve();
+    let (_, found) = server.get(&format!("/api/v1/runs/{run}"));
+    assert_eq!(found["status"], "failed", "{found}");
+    let run = begin(&server);
+    let done = ended(&server, &run);
+    assert_eq!(done["status"], "completed", "{done}");
+    let (status, _) = server.get("/api/v1/models/kiosks/forecasts");
+    assert_eq!(status, 200);
+}
+
+fn is_zombie(pid: u32) -> bool {
+    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|s| s.contains(") Z "))
+}
+
+#[test]
+fn a_run_can_be_cancelled_and_the_champion_stays() {
+    let bench = Bench::with_kiosks(250);
+    bench.run(&["train", "kiosks"]).ok();
+    let champion = bench.run(&["--json", "model", "show", "kiosks"]).ok().json()["champion"]["id"].clone();
+    let server = bench.serve();
+    let run = begin(&server);
+    let (status, body) = server.ask("DELETE", &format!("/api/v1/runs/{run}"), None);
+    assert!(status < 300, "{status} {body}");
+    assert_eq!(ended(&server, &run)["status"], "cancelled");
+    let (_, model) = server.get("/api/v1/models/kiosks");
+    assert_eq!(model["champion"]["id"], champion, "{model}");
+}
+
+#[test]
+fn an_artifact_that_was_tampered_with_is_refused_and_named() {
+    let bench = Bench::with_kiosks(250);
+    bench.run(&["train", "kiosks"]).ok();
+    let model = bench.run(&["--json", "model", "show", "kiosks"]).ok().json();
+    let artifact = bench.data().join("artifacts").join(model["champion"]["artifact"].as_str().unwrap());
+    let fit = artifact.join("serving.fit");
+    let mut bytes = std::fs::read(&fit).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&fit, bytes).unwrap();
+    let health = bench.run(&["--json", "health"]);
+    assert_eq!(health.code, 11, "{}", health.out);
+    bench.write("kiosks.csv", &kiosks(251));
+    let said = bench.run(&["import", "kiosks", "kiosks.csv"]);
+    assert_ne!(said.code, 0);
+    assert!(said.err.contains("hash") && said.err.contains("roll back"), "{}", said.err);
+    // Doctor names it, too.
+    let doctor = bench.run(&["doctor"]);
+    assert_eq!(doctor.code, 11, "{}", doctor.out);
+}

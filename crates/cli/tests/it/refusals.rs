@@ -1,0 +1,99 @@
+//! Bad input: a message that names what is wrong and what to do, the right code, nothing changed.
+
+use crate::bench::{Bench, KIOSKS, kiosks};
+
+#[test]
+fn a_bad_row_is_put_aside_with_its_line_and_the_rest_is_loaded() {
+    let bench = Bench::with_kiosks(100);
+    let more = "date,kiosk,sold,promo\n2023-05-01,K0,55,0\n2023-05-02,K0,many,0\n2023-05-03,K0,NaN,0\n2023-05-04,K0,1000000000,0\n2423-05-05,K0,5,0\n";
+    let file = bench.write("more.csv", more);
+    let said = bench.run(&["import", "kiosks", file.to_str().unwrap()]).ok();
+    for line in ["3", "4", "5", "6"] {
+        assert!(said.out.lines().any(|l| l.trim_start().starts_with(line)), "line {line}: {}", said.out);
+    }
+    assert!(said.out.contains("1 new") && said.out.contains("4 put aside"), "{}", said.out);
+}
+
+#[test]
+fn files_that_are_no_table_are_refused_and_change_nothing() {
+    let bench = Bench::with_kiosks(100);
+    for (name, text, word) in [
+        ("empty.csv", "", "empty"),
+        ("head.csv", "date,kiosk,sold,promo\n", "row"),
+        ("columns.csv", "day,kiosk,sold,promo\n2023-05-01,K0,5,0\n", "date"),
+        ("mixed.csv", "date,kiosk,sold,promo\n2023-05-01,K0,5,0\n02.05.2023,K0,5,0\n2023-05-03,K0,6,0\n04.05.2023,K0,5,0\n", "date"),
+    ] {
+        let file = bench.write(name, text);
+        let said = bench.run(&["import", "kiosks", file.to_str().unwrap()]);
+        assert_eq!(said.code, 2, "{name}: {}{}", said.out, said.err);
+        assert!(said.err.to_lowercase().contains(word), "{name}: {}", said.err);
+    }
+    let model = bench.run(&["--json", "model", "show", "kiosks"]).ok().json();
+    assert_eq!(model["rows"], 400);
+}
+
+#[test]
+fn a_declaration_is_refused_by_field() {
+    let bench = Bench::new();
+    for (from, to, word) in [
+        ("horizon_days = 14", "horizon_days = 100", "horizon_days"),
+        ("engine = \"linear\"", "engine = \"oracle\"", "oracle"),
+        ("num_iterations = 40", "n_estimators = 40", "n_estimators"),
+        ("clock = \"data\"", "clock = \"data\"\ntime_zone = \"Mars/Base\"", "Mars/Base"),
+        ("title = \"Kiosks\"", "titel = \"Kiosks\"", "titel"),
+    ] {
+        let file = bench.write("bad.toml", &KIOSKS.replace(from, to));
+        let said = bench.run(&["model", "add", file.to_str().unwrap()]);
+        assert_eq!(said.code, 2, "{to}: {}", said.err);
+        assert!(said.err.contains(word), "{to}: {}", said.err);
+    }
+    assert_eq!(bench.run(&["--json", "model", "list"]).ok().json().as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn too_little_data_says_how_much_is_needed() {
+    let bench = Bench::new();
+    bench.write("kiosks.toml", KIOSKS);
+    bench.run(&["model", "add", "kiosks.toml"]).ok();
+    let said = bench.run(&["train", "kiosks"]);
+    assert_eq!(said.code, 5, "{}", said.err);
+    let file = bench.write("kiosks.csv", &kiosks(30));
+    bench.run(&["import", "kiosks", file.to_str().unwrap()]).ok();
+    let said = bench.run(&["train", "kiosks"]);
+    assert_ne!(said.code, 0);
+    let all = format!("{}{}", said.out, said.err);
+    assert!(all.contains("30 days") && all.contains("at least"), "{all}");
+}
+
+#[test]
+fn what_does_not_exist_is_named_with_what_does() {
+    let bench = Bench::with_kiosks(100);
+    let said = bench.run(&["forecast", "bakery"]);
+    assert_eq!(said.code, 3);
+    assert!(said.err.contains("bakery") && said.err.contains("kiosks"), "{}", said.err);
+    let said = bench.run(&["forecast", "kiosks", "--key", "kiosk=K9"]);
+    assert_eq!(said.code, 3);
+    assert!(said.err.contains("K9") && said.err.contains("K0"), "{}", said.err);
+    let said = bench.run(&["forecast", "kiosks", "--key", "branch=K1"]);
+    assert_eq!(said.code, 2);
+    assert_eq!(bench.run(&["why", "v_20200101_000000_00000000"]).code, 3);
+    assert_eq!(bench.run(&["why", "latest"]).code, 2);
+}
+
+#[test]
+fn only_this_machine_is_listened_to() {
+    let bench = Bench::new();
+    let said = bench.run(&["serve", "--host", "0.0.0.0", "--port", "0"]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("sign-in"), "{}", said.err);
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let bench = Bench::new();
+    let said = bench.run(&["serve", "--port", &port]);
+    assert_eq!(said.code, 6, "{}", said.err);
+    assert!(said.err.contains(&port) && said.err.contains("--port"), "{}", said.err);
+}

@@ -1,0 +1,21 @@
+// What every page has: pickers that answer at once, a drawer that closes when a link of this page was followed.
+
+document.documentElement.classList.add("scripted");
+
+for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+// A form that changes something is sent once, however often its button is pressed.
+for (const form of document.querySelectorAll("form[data-once]")) {
+  form.addEventListener("submit", () => {
+    const button = form.querySelector("button[type=submit]");
+    setTimeout(() => { button.disabled = true; }, 0);
+  });
+}
+
+// Coming back by the browser's history shows the page as it was left: what was disabled must work again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const button of document.querySelectorAll("form[data-once] button[type=submit]")) button.disabled = false;
+});

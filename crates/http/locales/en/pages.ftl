@@ -1,0 +1,314 @@
+# The pages, in the order of the menu.
+col-action = Action
+col-actual = Actual
+col-baseline = Baseline
+col-change = Change of error
+col-column = Column
+col-coverage = In 80 %
+col-cv = Cross-validation
+col-data-version = Data version
+col-day = Day
+col-days = Days
+col-decision = Decision
+col-duration = Took
+col-forecast = Forecast
+col-gap = Actual − forecast
+col-inserted = New
+col-interval = 80 % interval
+col-note = Note
+col-old-new = former → new
+col-pairs = Pairs
+col-quarantined = Put aside
+col-reason = Why, and what to do
+col-row = Row
+col-rows-of = Measured on
+col-segment = Segment
+col-source = Source
+col-status = Status
+col-trained = Trained
+col-unchanged = Unchanged
+col-updated = Corrected
+col-value = Value
+col-version = Version
+col-when = When, UTC
+col-why = Why
+
+fact-age = Age
+fact-artifact = Model file
+fact-artifact-hash = SHA-256 of the file
+fact-confidence = Confidence
+fact-data-from = Data from
+fact-data-through = Data through
+fact-data-through-short = data through
+fact-dataset = Dataset
+fact-dataset-version = Dataset version
+fact-duration = Training took
+fact-engine = Engine
+fact-evaluated-through = Evaluated through
+fact-features = Features
+fact-fingerprint = Fingerprint of the recipe
+fact-finished = Ended, UTC
+fact-forced = Forced
+fact-holdout = Error on the holdout
+fact-horizon = Horizon
+fact-improvement = Improvement
+fact-new-version = New version
+fact-old-version = Former version
+fact-pairs = Pairs compared
+fact-requested-by = Asked for by
+fact-rows = Rows
+fact-rows-possible = Rows possible
+fact-run = Run
+fact-seed = Seed
+fact-series = Series
+fact-software = Software
+fact-started = Began, UTC
+fact-threads = Threads
+fact-threshold = Error threshold
+fact-trained-through = Trained through
+fact-trigger = Trigger
+fact-version = Version
+
+blank-training = The first version is being trained
+blank-training-next = Forecasts appear here as soon as it is deployed.
+blank-training-link = Follow the run
+blank-no-data = No data yet
+blank-no-data-next = Import a file with history; forecasts follow after the first training.
+blank-no-data-link = Import data
+blank-no-forecast = No forecast yet
+blank-no-forecast-next = The data is here, but no version serves. Train the first one.
+blank-no-forecast-link = Train the model
+blank-no-champion = No version serves
+blank-no-champion-next = Train the first version: it is compared with the baseline and deployed if it is better.
+blank-no-champion-link = Train the model
+blank-no-pairs = No forecast has met its fact yet
+blank-no-pairs-next = Metrics appear when facts come in for days that had been forecast.
+blank-no-runs = The model has not been trained yet
+blank-no-runs-next = The schedule will do it, or begin a run yourself.
+blank-no-syncs = Nothing was taken in yet
+blank-no-syncs-next = Choose a file above, or run `vakhta import` on the server.
+
+empty-title = Welcome aboard
+empty-lead = The watch is set, but there is no model to look after yet. Two ways to begin:
+empty-demo = Look at the demo
+empty-demo-text = A bakery chain with 35 branches and three products: real data, trained and replayed day by day in a few minutes.
+empty-own = Begin with your own table
+empty-own-text = A CSV with a date, one or more key columns and a number is enough. Vakhta looks at the file and writes the model's declaration.
+
+forecast-all = all
+forecast-show = Show
+forecast-history = History shown
+forecast-chart = History and forecast
+forecast-chart-said = Line chart of history and forecast with intervals; the tables below hold the same numbers
+forecast-legend-actual = Actual
+forecast-legend-before = Forecast the day before
+forecast-legend-forecast = Forecast
+forecast-legend-80 = 80 % interval
+forecast-legend-95 = 95 % interval
+forecast-closed = closed
+forecast-holiday = holiday
+forecast-today = today
+forecast-inside = inside
+forecast-outside = outside
+forecast-days =
+    { $n ->
+        [one] The next { $n } day
+       *[other] The next { $n } days
+    }
+forecast-issued = Issued { $at } UTC, facts known through { $origin }.
+forecast-version = Answered by version
+forecast-known = Forecasts that have met their facts
+forecast-scores =
+    { $n ->
+        [one] { $n } day: WAPE { $wape }, MAPE { $mape }, { $coverage } of facts inside the 80 % interval
+       *[other] { $n } days: WAPE { $wape }, MAPE { $mape }, { $coverage } of facts inside the 80 % interval
+    }
+forecast-reasons = Reasons
+forecast-reasons-of = Why: { $date }
+forecast-reasons-sum = Forecast { $value }; each bar says how far a circumstance moved it from the usual.
+forecast-reason-value = value { $value }
+forecast-no-reasons = There are no reasons for this day: it is expected to be closed, or the version gives none.
+forecast-sum-no-reasons = A sum of several series has no reasons of its own. Choose one value in every list above.
+forecast-figure-interval = 80 %: { $interval }
+forecast-figure-week =
+    { $n ->
+        [one] Next { $n } day, sum
+       *[other] Next { $n } days, sum
+    }
+forecast-figure-baseline = baseline { $value }
+forecast-figure-last = Last fact, { $date }
+forecast-figure-was = forecast { $value }, off by { $gap }
+forecast-figure-error = Error here, WAPE
+forecast-figure-days =
+    { $n ->
+        [one] over { $n } day
+       *[other] over { $n } days
+    }
+
+whatif-title = What if
+whatif-lead = Change one known circumstance of one day; the usual and the changed forecast stand side by side. Nothing is stored but the question.
+whatif-covariate = Circumstance
+whatif-day = Day
+whatif-value = Value
+whatif-value-note = 1 is yes, 0 is no; other circumstances take their own number.
+whatif-ask = Compare
+whatif-usual = Usual
+whatif-changed = Changed
+whatif-difference = Difference
+whatif-answer-on = { $covariate } = { $value }, { $date }
+whatif-answer-off = Without: { $covariate }, { $date }
+whatif-total = Over the whole horizon: { $difference }
+whatif-wrong = The question cannot be answered
+
+status-lead = Is the model fit for duty, and if not, what to do.
+status-headline = { $metric } over the last 7 days
+status-line = last 30 days
+status-line-said = Small line of the daily error over the last 30 days, with the baseline
+status-metrics = Last 7 days
+status-window =
+    { $n ->
+        [one] { $n } pair of forecast and fact; each metric beside the baseline on the same pairs
+       *[other] { $n } pairs of forecast and fact; each metric beside the baseline on the same pairs
+    }
+status-checks = Health checks
+status-model = The model
+status-alerts = Open alerts
+status-no-alerts = No open alerts.
+
+performance-span = { $from } to { $through }, pairs of forecast and fact: { $n }
+performance-period = Period
+performance-mean = Average MAPE
+performance-best-day = Best day
+performance-worst-day = Worst day
+performance-trend = Trend
+performance-little =
+    { $n ->
+        [one] Not enough data: { $n } pair
+       *[other] Not enough data: { $n } pairs
+    }
+performance-chart = Error day by day
+performance-chart-said = Line chart of the daily MAPE of the model and of the baseline with thresholds; the table below holds the same numbers
+performance-line-model = Model
+performance-line-baseline = Baseline
+performance-line-warning = Warning
+performance-line-critical = Critical
+performance-best = Best by MAPE: { $segment }
+performance-worst = Worst by MAPE: { $segment }
+performance-all = All metrics of the period
+performance-alerts = Recent alerts
+performance-no-alerts = There were no alerts in this period.
+performance-days = Day by day, as a table
+
+history-lead = When the model learned, why, and what was decided.
+history-schedule = Schedule
+history-no-schedule = No schedule is declared.
+history-next = next
+history-last = Last retraining
+history-no-last = There was none yet.
+history-runs = runs
+history-deployed = deployed
+history-rejected = rejected
+history-failed = failed or cancelled
+history-table = Retrainings
+history-versions = Versions
+rollback = Roll back
+rollback-title = Roll back to this version?
+rollback-text = It serves at once; the present version goes to the archive and can be returned to in the same way.
+rollback-reason = Why (kept in the record)
+rollback-do = Roll back
+
+retrain-lead = Train a new version now. It is compared with the present one on the same days and deployed only if it is better.
+retrain-running = Retraining
+retrain-form = Retrain
+retrain-busy = A run is under way; the form opens again when it has ended.
+retrain-reason = Reason
+retrain-reason-example = For example: the assortment changed on Monday
+retrain-reason-note = Kept in the record of the run.
+retrain-threshold = Deploy only if { $metric } is at most
+retrain-threshold-note = In percent; empty means no limit of its own.
+retrain-force = Deploy whatever the checks say
+retrain-force-note = Overrides these checks; the record keeps what they said:
+gate-better = better than the present version: more than { $significant }, or from { $minor } with a confidence of { $confidence }
+gate-baseline = better than the baseline
+gate-threshold = within the threshold above, if one is given
+gate-segments = no segment significantly worse
+gate-pairs =
+    { $n ->
+        [one] at least { $n } pair to compare on
+       *[other] at least { $n } pairs to compare on
+    }
+retrain-begin = Begin retraining
+retrain-now = The model now
+retrain-no-champion = none serves yet
+retrain-last = Last run
+progress-name = Progress of the run
+progress-elapsed = elapsed
+progress-took = Took
+run-title = Retraining: { $model }
+run-story = Course
+run-facts = About the run
+run-cancel = Cancel the run
+run-cancel-note = The present version goes on serving.
+run-error = The run did not reach a decision
+run-error-next = The present version goes on serving. Remove the cause, then begin a new run.
+run-decision = Decision
+run-why = Why: the whole record of the version
+
+version-title = Why: { $version }
+version-no-decision = No decision on this version is recorded.
+version-notes = Notes of the training
+version-scores = Scores
+version-scores-note = The holdout are the days after the evaluation fit; the final fit that serves saw everything.
+scores-holdout = Holdout
+scores-holdout-short = holdout
+scores-baseline = Baseline on the same rows
+scores-series = Holdout, by single series
+scores-fold = Cross-validation, fold { $n }
+version-importance = What the version looks at
+version-importance-note = Share of the gain of all splits.
+version-segments = Segments against the former version
+version-segments-note = Change of the error; below zero is better. p is the probability of so much worse by chance.
+version-candidates = Candidates
+version-chosen = chosen
+version-holdout-segments = Holdout by segment
+version-recipe = Recipe
+version-params = Parameters
+version-features =
+    { $n ->
+        [one] { $n } feature
+       *[other] { $n } features
+    }
+version-data = Data window
+version-ledger = What was recorded
+version-no-ledger = Nothing is recorded about this version.
+
+data-lead = What the model learns from, and what came in when.
+data-dataset = Dataset
+data-syncs = Taken in
+upload-title = Import a file
+upload-lead = CSV or Parquet. The first ten rows are shown as they are understood before anything is stored; bad rows are put aside with the reason, the rest is loaded.
+upload-file = File
+upload-needs = Needed: a date and the columns { $columns }
+upload-preview = Preview
+upload-no-script = Importing from this page needs JavaScript; on the server there is
+upload-preview-title = This is how the file would be read
+upload-preview-note = Nothing is stored yet.
+upload-import = Import it
+upload-reading = Reading…
+upload-loading = Importing, then observing and forecasting…
+upload-failed = The file was not taken in
+upload-format = Format
+upload-columns = Columns
+upload-warnings = Worth knowing
+upload-done = Imported: { "{" }inserted{ "}" } new, { "{" }updated{ "}" } corrected, { "{" }unchanged{ "}" } unchanged, { "{" }quarantined{ "}" } put aside
+upload-role-time = time
+upload-role-key = key
+upload-role-target = target
+upload-role-known_ahead = known ahead
+upload-role-ignored = ignored
+sync-running = Under way
+sync-completed = Loaded
+sync-partly = Loaded, rows put aside
+sync-failed = Failed
+quarantine-title = Rows put aside by import { $sync }
+quarantine-note = They are not in the dataset. Correct them in the file and import it again: rows that are there already stay unchanged.

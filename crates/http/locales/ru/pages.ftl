@@ -1,0 +1,322 @@
+# Страницы в порядке меню.
+col-action = Действие
+col-actual = Факт
+col-baseline = Базовый
+col-change = Изменение ошибки
+col-column = Столбец
+col-coverage = В 80 %
+col-cv = Кросс-валидация
+col-data-version = Версия данных
+col-day = День
+col-days = Дней
+col-decision = Решение
+col-duration = Длилось
+col-forecast = Прогноз
+col-gap = Факт − прогноз
+col-inserted = Новых
+col-interval = Интервал 80 %
+col-note = Примечание
+col-old-new = прежняя → новая
+col-pairs = Пар
+col-quarantined = Отложено
+col-reason = Почему и что делать
+col-row = Строка
+col-rows-of = На чём измерено
+col-segment = Сегмент
+col-source = Источник
+col-status = Состояние
+col-trained = Обучена
+col-unchanged = Без изменений
+col-updated = Исправлено
+col-value = Значение
+col-version = Версия
+col-when = Когда, UTC
+col-why = Почему
+
+fact-age = Возраст
+fact-artifact = Файл модели
+fact-artifact-hash = SHA-256 файла
+fact-confidence = Уверенность
+fact-data-from = Данные с
+fact-data-through = Данные по
+fact-data-through-short = данные по
+fact-dataset = Набор данных
+fact-dataset-version = Версия набора
+fact-duration = Обучение длилось
+fact-engine = Алгоритм
+fact-evaluated-through = Оценена по
+fact-features = Признаков
+fact-fingerprint = Отпечаток рецепта
+fact-finished = Закончен, UTC
+fact-forced = Принудительно
+fact-holdout = Ошибка на отложенных днях
+fact-horizon = Горизонт
+fact-improvement = Улучшение
+fact-new-version = Новая версия
+fact-old-version = Прежняя версия
+fact-pairs = Сравнено пар
+fact-requested-by = Кто запросил
+fact-rows = Объём данных
+fact-rows-possible = Было доступно
+fact-run = Запуск
+fact-seed = Зерно случайности
+fact-series = Рядов
+fact-software = Программа
+fact-started = Начат, UTC
+fact-threads = Потоков
+fact-threshold = Порог ошибки
+fact-trained-through = Обучена по
+fact-trigger = Повод
+fact-version = Версия
+
+blank-training = Обучается первая версия
+blank-training-next = Прогнозы появятся здесь, как только она будет развёрнута.
+blank-training-link = Следить за запуском
+blank-no-data = Данных ещё нет
+blank-no-data-next = Загрузите файл с историей; прогнозы появятся после первого обучения.
+blank-no-data-link = Загрузить данные
+blank-no-forecast = Прогноза ещё нет
+blank-no-forecast-next = Данные есть, но рабочей версии нет. Обучите первую.
+blank-no-forecast-link = Обучить модель
+blank-no-champion = Рабочей версии нет
+blank-no-champion-next = Обучите первую версию: она сравнивается с базовым прогнозом и разворачивается, если лучше.
+blank-no-champion-link = Обучить модель
+blank-no-pairs = Ни один прогноз ещё не встретился с фактом
+blank-no-pairs-next = Метрики появятся, когда придут факты за дни, на которые был прогноз.
+blank-no-runs = Модель ещё не обучалась
+blank-no-runs-next = Это сделает расписание, или начните сами.
+blank-no-syncs = Пока ничего не загружено
+blank-no-syncs-next = Выберите файл выше или выполните на сервере `vakhta import`.
+
+empty-title = Добро пожаловать на борт
+empty-lead = Вахта заступила, но присматривать пока не за кем: моделей нет. Начать можно двумя способами.
+empty-demo = Посмотреть на примере
+empty-demo-text = Сеть пекарен: 35 филиалов, три товара. Настоящие данные, обучение и прогон день за днём за несколько минут.
+empty-own = Начать со своей таблицы
+empty-own-text = Достаточно CSV с датой, одним или несколькими ключевыми столбцами и числом. «Вахта» посмотрит на файл и напишет описание модели.
+
+forecast-all = все
+forecast-show = Показать
+forecast-history = Показанная история
+forecast-chart = История и прогноз
+forecast-chart-said = График истории и прогноза с интервалами; те же числа есть в таблицах ниже
+forecast-legend-actual = Факт
+forecast-legend-before = Прогноз накануне
+forecast-legend-forecast = Прогноз
+forecast-legend-80 = Интервал 80 %
+forecast-legend-95 = Интервал 95 %
+forecast-closed = закрыто
+forecast-holiday = праздник
+forecast-today = сегодня
+forecast-inside = внутри
+forecast-outside = снаружи
+forecast-days =
+    { $n ->
+        [one] Следующий { $n } день
+        [few] Следующие { $n } дня
+       *[many] Следующие { $n } дней
+    }
+forecast-issued = Выдан { $at } UTC, факты известны по { $origin }.
+forecast-version = Отвечала версия
+forecast-known = Прогнозы, которые встретились с фактами
+forecast-scores =
+    { $n ->
+        [one] { $n } день: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
+        [few] { $n } дня: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
+       *[many] { $n } дней: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
+    }
+forecast-reasons = Причины
+forecast-reasons-of = Почему: { $date }
+forecast-reasons-sum = Прогноз { $value }; каждая полоса показывает, насколько обстоятельство сдвинуло его от обычного.
+forecast-reason-value = значение { $value }
+forecast-no-reasons = Для этого дня причин нет: ожидается, что будет закрыто, или версия их не даёт.
+forecast-sum-no-reasons = У суммы нескольких рядов своих причин нет. Выберите одно значение в каждом списке выше.
+forecast-figure-interval = 80 %: { $interval }
+forecast-figure-week =
+    { $n ->
+        [one] Следующий { $n } день, сумма
+        [few] Следующие { $n } дня, сумма
+       *[many] Следующие { $n } дней, сумма
+    }
+forecast-figure-baseline = базовый прогноз { $value }
+forecast-figure-last = Последний факт, { $date }
+forecast-figure-was = прогноз { $value }, отклонение { $gap }
+forecast-figure-error = Ошибка здесь, WAPE
+forecast-figure-days =
+    { $n ->
+        [one] за { $n } день
+        [few] за { $n } дня
+       *[many] за { $n } дней
+    }
+
+whatif-title = Что, если
+whatif-lead = Измените одно известное заранее обстоятельство одного дня: обычный и изменённый прогноз встанут рядом. Запоминается только сам вопрос.
+whatif-covariate = Обстоятельство
+whatif-day = День
+whatif-value = Значение
+whatif-value-note = 1 — да, 0 — нет; у других обстоятельств своё число.
+whatif-ask = Сравнить
+whatif-usual = Обычный
+whatif-changed = Изменённый
+whatif-difference = Разница
+whatif-answer-on = { $covariate } = { $value }, { $date }
+whatif-answer-off = Без: { $covariate }, { $date }
+whatif-total = За весь горизонт: { $difference }
+whatif-wrong = На вопрос нельзя ответить
+
+status-lead = Годна ли модель к службе, а если нет — что делать.
+status-headline = { $metric } за последние 7 дней
+status-line = последние 30 дней
+status-line-said = Маленький график ошибки по дням за последние 30 дней рядом с базовым прогнозом
+status-metrics = Последние 7 дней
+status-window =
+    { $n ->
+        [one] { $n } пара «прогноз — факт»; рядом с каждой метрикой базовый прогноз на тех же парах
+        [few] { $n } пары «прогноз — факт»; рядом с каждой метрикой базовый прогноз на тех же парах
+       *[many] { $n } пар «прогноз — факт»; рядом с каждой метрикой базовый прогноз на тех же парах
+    }
+status-checks = Проверки
+status-model = Модель
+status-alerts = Открытые уведомления
+status-no-alerts = Открытых уведомлений нет.
+
+performance-span = { $from } — { $through }, пар «прогноз — факт»: { $n }
+performance-period = Период
+performance-mean = Средний MAPE
+performance-best-day = Лучший день
+performance-worst-day = Худший день
+performance-trend = Тренд
+performance-little =
+    { $n ->
+        [one] Недостаточно данных: { $n } пара
+        [few] Недостаточно данных: { $n } пары
+       *[many] Недостаточно данных: { $n } пар
+    }
+performance-chart = Ошибка по дням
+performance-chart-said = График MAPE по дням для модели и базового прогноза с порогами; те же числа есть в таблице ниже
+performance-line-model = Модель
+performance-line-baseline = Базовый прогноз
+performance-line-warning = Предупреждение
+performance-line-critical = Критично
+performance-best = Лучшие по MAPE: { $segment }
+performance-worst = Худшие по MAPE: { $segment }
+performance-all = Все метрики периода
+performance-alerts = Недавние уведомления
+performance-no-alerts = За этот период уведомлений не было.
+performance-days = По дням, таблицей
+
+history-lead = Когда модель училась, почему и что было решено.
+history-schedule = Расписание
+history-no-schedule = Расписание не задано.
+history-next = следующий раз
+history-last = Последнее переобучение
+history-no-last = Его ещё не было.
+history-runs = всего запусков
+history-deployed = развёрнуто
+history-rejected = отклонено
+history-failed = не удалось или отменено
+history-table = Переобучения
+history-versions = Версии
+rollback = Вернуть
+rollback-title = Вернуться к этой версии?
+rollback-text = Она начнёт работать сразу; нынешняя уйдёт в архив, и к ней можно вернуться так же.
+rollback-reason = Почему (останется в записи)
+rollback-do = Вернуть
+
+retrain-lead = Обучить новую версию сейчас. Она сравнивается с нынешней на тех же днях и разворачивается, только если лучше.
+retrain-running = Идёт переобучение
+retrain-form = Переобучить
+retrain-busy = Запуск уже идёт; форма откроется, когда он закончится.
+retrain-reason = Причина
+retrain-reason-example = Например: с понедельника сменился ассортимент
+retrain-reason-note = Останется в записи о запуске.
+retrain-threshold = Развернуть, только если { $metric } не больше
+retrain-threshold-note = В процентах; пусто — без своего порога.
+retrain-force = Развернуть, что бы ни сказали проверки
+retrain-force-note = Отменяет эти проверки; в записи останется, что они сказали:
+gate-better = лучше нынешней версии: больше чем на { $significant } или от { $minor } при уверенности { $confidence }
+gate-baseline = лучше базового прогноза
+gate-threshold = в пределах порога выше, если он задан
+gate-segments = ни один сегмент не стал значимо хуже
+gate-pairs =
+    { $n ->
+        [one] не меньше { $n } пары для сравнения
+        [few] не меньше { $n } пар для сравнения
+       *[many] не меньше { $n } пар для сравнения
+    }
+retrain-begin = Начать переобучение
+retrain-now = Модель сейчас
+retrain-no-champion = рабочей ещё нет
+retrain-last = Последний запуск
+progress-name = Ход запуска
+progress-elapsed = прошло
+progress-took = Длился
+run-title = Переобучение: { $model }
+run-story = Ход
+run-facts = О запуске
+run-cancel = Отменить запуск
+run-cancel-note = Нынешняя версия продолжит работать.
+run-error = Запуск не дошёл до решения
+run-error-next = Нынешняя версия продолжает работать. Устраните причину и начните новый запуск.
+run-decision = Решение
+run-why = Почему: вся запись о версии
+
+version-title = Почему: { $version }
+version-no-decision = Решение об этой версии не записано.
+version-notes = Замечания при обучении
+version-scores = Оценки
+version-scores-note = Отложенные дни следуют за оценочным обучением; окончательное обучение, которое работает, видело всё.
+scores-holdout = Отложенные дни
+scores-holdout-short = отложенные дни
+scores-baseline = Базовый прогноз на тех же строках
+scores-series = Отложенные дни, по отдельным рядам
+scores-fold = Кросс-валидация, часть { $n }
+version-importance = На что смотрит версия
+version-importance-note = Доля выигрыша всех разбиений.
+version-segments = Сегменты против прежней версии
+version-segments-note = Изменение ошибки; ниже нуля — лучше. p — вероятность такого ухудшения случайно.
+version-candidates = Кандидаты
+version-chosen = выбран
+version-holdout-segments = Отложенные дни по сегментам
+version-recipe = Рецепт
+version-params = Параметры
+version-features =
+    { $n ->
+        [one] { $n } признак
+        [few] { $n } признака
+       *[many] { $n } признаков
+    }
+version-data = Окно данных
+version-ledger = Что записано
+version-no-ledger = Об этой версии ничего не записано.
+
+data-lead = На чём учится модель и что когда загружено.
+data-dataset = Набор данных
+data-syncs = Загрузки
+upload-title = Загрузить файл
+upload-lead = CSV или Parquet. Сначала показываются первые десять строк так, как они поняты; сохраняется всё только после этого. Плохие строки откладываются с причиной, остальные загружаются.
+upload-file = Файл
+upload-needs = Нужны дата и столбцы { $columns }
+upload-preview = Предпросмотр
+upload-no-script = Для загрузки с этой страницы нужен JavaScript; на сервере есть команда
+upload-preview-title = Так будет прочитан файл
+upload-preview-note = Пока ничего не сохранено.
+upload-import = Загрузить
+upload-reading = Читаю…
+upload-loading = Загружаю, затем сверяю и прогнозирую…
+upload-failed = Файл не загружен
+upload-format = Формат
+upload-columns = Столбцы
+upload-warnings = Стоит знать
+upload-done = Загружено: новых { "{" }inserted{ "}" }, исправлено { "{" }updated{ "}" }, без изменений { "{" }unchanged{ "}" }, отложено { "{" }quarantined{ "}" }
+upload-role-time = время
+upload-role-key = ключ
+upload-role-target = цель
+upload-role-known_ahead = известно заранее
+upload-role-ignored = не используется
+sync-running = Идёт
+sync-completed = Загружено
+sync-partly = Загружено, часть отложена
+sync-failed = Не удалось
+quarantine-title = Строки, отложенные загрузкой { $sync }
+quarantine-note = Их нет в наборе данных. Исправьте их в файле и загрузите его снова: строки, которые уже есть, не изменятся.

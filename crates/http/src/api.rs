@@ -1,0 +1,7 @@
+//! The JSON API: `/api/v1`, the public health routes, and what all of it has in common.
+
+pub mod detached;
+pub mod health;
+pub mod openapi;
+pub mod refusals;
+pub mod v1;

@@ -1,0 +1,6 @@
+//! Forecasts: what is expected, what would be, and why.
+
+pub mod keys;
+pub mod list;
+pub mod series;
+pub mod what_if;

@@ -1,0 +1,8 @@
+//! Monitoring: what was expected against what happened, alerts, health, and when to retrain.
+
+pub mod alerts;
+pub mod days;
+pub mod health;
+pub mod observe;
+pub mod performance;
+pub mod retrain;

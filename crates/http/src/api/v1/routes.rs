@@ -1,0 +1,54 @@
+//! Every operation of the API, named once.
+
+use axum::middleware::from_fn;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{forecasts, imports, ledger, models, monitoring, runs, versions};
+use crate::api::health;
+use crate::shell::timeout::timeout;
+use crate::state::AppState;
+
+/// The API. Everything has 30 seconds, but for what receives or loads data and what streams.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().merge(public()).nest("/api/v1", bounded().layer(from_fn(timeout)).merge(unbounded()))
+}
+
+fn public() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .routes(routes!(health::health))
+        .routes(routes!(health::health_detailed))
+        .routes(routes!(health::health_live))
+        .routes(routes!(health::health_ready))
+        .layer(from_fn(timeout))
+}
+
+fn bounded() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .routes(routes!(models::list::list_models, models::add::add_model))
+        .routes(routes!(models::get::get_model))
+        .routes(routes!(forecasts::list::list_forecasts))
+        .routes(routes!(forecasts::series::get_series))
+        .routes(routes!(forecasts::what_if::ask_what_if))
+        .routes(routes!(monitoring::performance::get_performance))
+        .routes(routes!(monitoring::observe::observe))
+        .routes(routes!(monitoring::alerts::list_alerts))
+        .routes(routes!(monitoring::health::get_model_health))
+        .routes(routes!(monitoring::retrain::get_retrain_status))
+        .routes(routes!(runs::begin::begin_run, runs::list::list_runs))
+        .routes(routes!(runs::get::get_run, runs::cancel::cancel_run))
+        .routes(routes!(versions::list::list_versions))
+        .routes(routes!(versions::get::get_version))
+        .routes(routes!(versions::why::get_why))
+        .routes(routes!(versions::rollback::roll_back))
+        .routes(routes!(ledger::list_ledger))
+        .routes(routes!(imports::quarantine::list_quarantine))
+}
+
+fn unbounded() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .routes(routes!(runs::events::follow_run))
+        .routes(routes!(imports::preview::preview_import))
+        .routes(routes!(imports::create::create_import, imports::list::list_imports))
+        .routes(routes!(imports::sync::sync))
+}

@@ -1,0 +1,129 @@
+//! Files taken in: what became of them, what was put aside, and how one would be read.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use vakhta_service::views::{PreviewColumn, PreviewView, QuarantinedRow, SyncView};
+
+/// What became of a file or source.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct SyncDto {
+    /// Its number.
+    pub id: i64,
+    /// The dataset.
+    pub dataset: String,
+    /// The source: a file name.
+    #[schema(example = "sales-2019-03.csv")]
+    pub source: String,
+    /// When it began, by the model's clock.
+    pub started_at: DateTime<Utc>,
+    /// `running`, `completed` or `failed`.
+    #[schema(example = "completed")]
+    pub status: String,
+    /// Rows read.
+    pub rows: u64,
+    /// Rows that are new.
+    pub inserted: u64,
+    /// Rows that changed.
+    pub updated: u64,
+    /// Rows that were there already.
+    pub unchanged: u64,
+    /// Rows put aside with a reason.
+    pub quarantined: u64,
+    /// The dataset's version afterwards.
+    pub dataset_version: Option<i64>,
+    /// Warnings and, when it failed, the reason.
+    pub messages: Vec<String>,
+}
+
+impl From<SyncView> for SyncDto {
+    fn from(view: SyncView) -> Self {
+        Self {
+            id: view.id,
+            dataset: view.dataset,
+            source: view.source,
+            started_at: view.started_at,
+            status: view.status,
+            rows: view.rows,
+            inserted: view.inserted,
+            updated: view.updated,
+            unchanged: view.unchanged,
+            quarantined: view.quarantined,
+            dataset_version: view.dataset_version,
+            messages: view.messages,
+        }
+    }
+}
+
+/// A row that was put aside.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct QuarantinedDto {
+    /// Its line in the file, from 1.
+    #[schema(example = 17)]
+    pub row: u64,
+    /// The column at fault.
+    #[schema(example = "date")]
+    pub column: String,
+    /// What stood there.
+    #[schema(example = "31.02.2019")]
+    pub value: String,
+    /// Why it was put aside and what to do.
+    pub reason: String,
+}
+
+impl From<QuarantinedRow> for QuarantinedDto {
+    fn from(row: QuarantinedRow) -> Self {
+        let QuarantinedRow { row, column, value, reason } = row;
+        Self { row, column, value, reason }
+    }
+}
+
+/// A column of a file that was looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PreviewColumnDto {
+    /// Its name.
+    pub name: String,
+    /// What it seems to hold: `date`, `number`, `text`, `flag`.
+    #[schema(example = "number")]
+    pub kind: String,
+    /// The role it would take: `time`, `key`, `target`, `known_ahead`, `ignored`.
+    #[schema(example = "target")]
+    pub role: String,
+}
+
+impl From<PreviewColumn> for PreviewColumnDto {
+    fn from(column: PreviewColumn) -> Self {
+        let PreviewColumn { name, kind, role } = column;
+        Self { name, kind, role }
+    }
+}
+
+/// A file as it would be read; nothing was stored.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PreviewDto {
+    /// How it is read.
+    #[schema(example = "csv")]
+    pub format: String,
+    /// Separator, decimal sign, date format and encoding in words.
+    pub settings: BTreeMap<String, String>,
+    /// Its columns.
+    pub columns: Vec<PreviewColumnDto>,
+    /// The first ten rows as they are understood.
+    pub rows: Vec<Vec<String>>,
+    /// What a person should know before storing it.
+    pub warnings: Vec<String>,
+}
+
+impl From<PreviewView> for PreviewDto {
+    fn from(view: PreviewView) -> Self {
+        Self {
+            format: view.format,
+            settings: view.settings,
+            columns: view.columns.into_iter().map(PreviewColumnDto::from).collect(),
+            rows: view.rows,
+            warnings: view.warnings,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! `GET /`: the default model's forecast, or what to do where no model is declared yet.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::failure::rendered;
+use super::frame::{Frame, Place};
+use super::lang::Visitor;
+use crate::error::ApiError;
+use crate::state::AppState;
+
+/// The page of an installation without a model.
+#[derive(Debug, Template)]
+#[template(path = "empty.html")]
+pub(crate) struct EmptyPage {
+    frame: Frame,
+}
+
+impl EmptyPage {
+    /// The page.
+    pub(crate) fn new(visitor: &Visitor, state_menu: &[crate::pages_contract::MenuItem]) -> Self {
+        Self { frame: Frame::bare(visitor, visitor.lang.t("empty-title"), state_menu) }
+    }
+
+    /// An installation that was started a moment ago.
+    #[cfg(test)]
+    pub(crate) fn sample(visitor: &Visitor) -> Self {
+        Self::new(visitor, &[])
+    }
+}
+
+/// `GET /`.
+pub(super) async fn page(State(state): State<AppState>, visitor: Visitor) -> Result<Response, ApiError> {
+    let Some(model) = state.platform.default_model() else {
+        return rendered(&EmptyPage::new(&visitor, &state.menu));
+    };
+    let href = Place::Forecast.href(&model);
+    let query = if visitor.query.is_empty() { String::new() } else { format!("?{}", visitor.query) };
+    Ok(Redirect::temporary(&format!("{href}{query}")).into_response())
+}

@@ -1,0 +1,113 @@
+//! What a visitor sees when a page cannot be shown: what happened and what to do next, in the visitor's language.
+//!
+//! The boundary calls [`error_page`] for every error on its way to a person. The words follow the error's stable code, then
+//! its status; what the server said in English stands below them, because only it names the field and the value.
+
+use askama::Template;
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::{Html, IntoResponse, Response};
+use vakhta_service::error::ServiceError;
+
+use super::frame::Frame;
+use super::lang::{Lang, Visitor};
+use crate::error::ApiError;
+
+/// The error page.
+#[derive(Debug, Template)]
+#[template(path = "failure.html")]
+pub(crate) struct FailurePage {
+    frame: Frame,
+    code: u16,
+    text: String,
+    next: String,
+    said: String,
+    request_id: String,
+    link: (String, String),
+}
+
+impl FailurePage {
+    fn of(visitor: &Visitor, error: &ApiError, request_id: &str) -> Self {
+        let l = visitor.lang;
+        let key = key(l, error);
+        let frame = Frame::bare(visitor, l.t(&format!("failure-{key}")), &[]);
+        let run = error.links.get("run").and_then(|link| link.rsplit('/').next());
+        let link = match run {
+            Some(run) => (format!("/runs/{run}"), l.t("failure-busy-link")),
+            None => ("/".to_owned(), l.t("failure-home")),
+        };
+        Self {
+            frame,
+            code: error.status.as_u16(),
+            text: l.t(&format!("failure-{key}-text")),
+            next: l.t(&format!("failure-{key}-next")),
+            said: error.message.clone(),
+            request_id: request_id.to_owned(),
+            link,
+        }
+    }
+}
+
+/// The family of words for an error: its own code where there are words for it, else those of its status.
+fn key(l: Lang, error: &ApiError) -> String {
+    let own = error.code.replace('_', "-");
+    if l.maybe(&format!("failure-{own}")).is_some() {
+        return own;
+    }
+    match error.status.as_u16() {
+        404 => "not-found",
+        403 => "cross-origin",
+        409 => "refused",
+        503 => "unavailable",
+        400..=499 => "invalid-value",
+        _ => "internal",
+    }
+    .to_owned()
+}
+
+/// The page of an error. The address is not known here, so the language switch leads to the first page.
+pub(crate) fn error_page(error: &ApiError, request_id: &str, headers: &HeaderMap) -> String {
+    let visitor = Visitor::of(&Uri::default(), headers);
+    let visitor = Visitor { path: "/".to_owned(), ..visitor };
+    FailurePage::of(&visitor, error, request_id).render().unwrap_or_else(|_| error.status.to_string())
+}
+
+/// A rendered page. Pages are never kept by a cache: they show what is true now.
+pub(crate) fn rendered(page: &impl Template) -> Result<Response, ApiError> {
+    let html = page.render().map_err(|error| ServiceError::internal("rendering the page", error))?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderValue, StatusCode};
+
+    use super::*;
+
+    fn russian() -> HeaderMap {
+        HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static("lang=ru"))])
+    }
+
+    #[test]
+    fn a_fault_never_shows_its_inner_cause() {
+        let secret = ApiError::from(ServiceError::internal("reading the store", "password=hunter2"));
+        let html = error_page(&secret, "5f-01", &russian());
+        assert!(
+            !html.contains("hunter2") && html.contains("500") && html.contains("5f-01") && html.contains("lang=\"ru\"")
+        );
+    }
+
+    #[test]
+    fn what_was_asked_for_is_shown_as_text() {
+        let error = ApiError::not_found("branch", "<script>alert(1)</script>", "look");
+        assert!(!error_page(&error, "1", &russian()).contains("<script>alert"));
+    }
+
+    #[test]
+    fn a_busy_model_leads_to_its_run_and_an_unknown_code_has_words_too() {
+        let mut busy = ApiError::new(StatusCode::CONFLICT, "busy", "model m is being retrained");
+        busy.links.insert("run", "/api/v1/runs/r_20250102_030405_0000beef".to_owned());
+        assert!(error_page(&busy, "1", &russian()).contains("href=\"/runs/r_20250102_030405_0000beef\""));
+        let odd = ApiError::new(StatusCode::IM_A_TEAPOT, "never_heard_of", "x");
+        assert!(!error_page(&odd, "1", &russian()).contains('⟦'));
+    }
+}

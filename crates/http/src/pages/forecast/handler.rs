@@ -1,0 +1,78 @@
+//! Answers to the forecast page's addresses.
+
+use std::collections::BTreeMap;
+
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+
+use super::choice::Choice;
+use super::page::ForecastPage;
+use super::what_if::{Answer, Question};
+use crate::error::ApiError;
+use crate::pages::failure::rendered;
+use crate::pages::frame::Loaded;
+use crate::pages::lang::Visitor;
+use crate::state::AppState;
+
+/// `GET /models/{model}/forecast`.
+pub(crate) async fn page(
+    State(state): State<AppState>,
+    Path(model): Path<String>,
+    Query(parameters): Query<BTreeMap<String, String>>,
+    visitor: Visitor,
+) -> Result<Response, ApiError> {
+    let loaded = Loaded::named(&state, &model).await?;
+    let choice = Choice::of(&loaded.model, &parameters);
+    rendered(&filled(&state, &visitor, &loaded, &choice).await?)
+}
+
+async fn filled(
+    state: &AppState,
+    visitor: &Visitor,
+    loaded: &Loaded,
+    choice: &Choice,
+) -> Result<ForecastPage, ApiError> {
+    let name = &loaded.model.name;
+    let series = state.platform.series(name, &choice.keys, choice.history).await?;
+    let describe = |feature: &str| state.platform.describe_feature(name, feature, visitor.lang.code());
+    Ok(ForecastPage::new(visitor, loaded, choice, &series, describe))
+}
+
+/// `POST /models/{model}/forecast`: a what-if. htmx takes the answer alone, a browser without scripts the whole page.
+pub(crate) async fn ask(
+    State(state): State<AppState>,
+    Path(model): Path<String>,
+    visitor: Visitor,
+    Form(fields): Form<BTreeMap<String, String>>,
+) -> Result<Response, ApiError> {
+    let loaded = Loaded::named(&state, &model).await?;
+    let choice = Choice::of(&loaded.model, &fields);
+    let answer = answered(&state, &visitor, &loaded, &choice, &fields).await?;
+    if visitor.wants_fragment {
+        return rendered(&answer);
+    }
+    let mut page = filled(&state, &visitor, &loaded, &choice).await?;
+    page.answer = Some(answer);
+    rendered(&page)
+}
+
+/// The answer; a question that cannot be answered is answered with what is wrong, a fault of ours is an error.
+async fn answered(
+    state: &AppState,
+    visitor: &Visitor,
+    loaded: &Loaded,
+    choice: &Choice,
+    fields: &BTreeMap<String, String>,
+) -> Result<Answer, ApiError> {
+    let l = visitor.lang;
+    let question = match Question::of(fields) {
+        Ok(question) => question,
+        Err(error) => return Ok(Answer::wrong(l, &error)),
+    };
+    match state.platform.what_if(&loaded.model.name, &question.request(choice)).await.map_err(ApiError::from) {
+        Ok(view) => Ok(Answer::of(l, &question, &view)),
+        Err(error) if error.status.is_client_error() => Ok(Answer::wrong(l, &error)),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,12 @@
+//! `GET /models/{model}/forecast`: what was sold, what is expected, and why.
+
+mod choice;
+mod handler;
+mod page;
+mod rows;
+mod what_if;
+
+pub(super) use choice::column_word;
+pub(super) use handler::{ask, page};
+#[cfg(test)]
+pub(super) use page::ForecastPage;

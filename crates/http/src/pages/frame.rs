@@ -1,0 +1,247 @@
+//! The frame of every page: title, menu, model picker, the model's clock, the language switch.
+
+use std::sync::Arc;
+
+use vakhta_lifecycle::ids::ModelName;
+use vakhta_service::error::ServiceError;
+use vakhta_service::views::{ClockKind, ModelView};
+
+use super::lang::{Lang, Visitor};
+use super::part::Icon;
+use crate::error::ApiError;
+use crate::pages_contract::MenuItem;
+use crate::state::AppState;
+
+/// Who a change that was asked for on a page is attributed to until sign-in exists.
+pub(crate) const PERSON: &str = "panel";
+
+/// The pages that the menu knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The forecast of a series.
+    Forecast,
+    /// The dataset and its imports.
+    Data,
+    /// «Статус модели».
+    Status,
+    /// «Метрики производительности».
+    Performance,
+    /// «История обучения».
+    History,
+    /// «Ручное переобучение».
+    Retrain,
+    /// A page that the menu does not list.
+    Elsewhere,
+}
+
+impl Place {
+    const FORECASTS: [Self; 2] = [Self::Forecast, Self::Data];
+    const MONITORING: [Self; 4] = [Self::Status, Self::Performance, Self::History, Self::Retrain];
+
+    fn slug(self) -> &'static str {
+        match self {
+            Self::Forecast | Self::Elsewhere => "forecast",
+            Self::Data => "data",
+            Self::Status => "status",
+            Self::Performance => "performance",
+            Self::History => "history",
+            Self::Retrain => "retrain",
+        }
+    }
+
+    /// Its address for a model.
+    pub(crate) fn href(self, model: &ModelName) -> String {
+        format!("/models/{model}/{}", self.slug())
+    }
+
+    /// Its name in the menu.
+    pub(crate) fn label(self, l: Lang) -> String {
+        l.t(&format!("menu-{}", self.slug()))
+    }
+}
+
+/// A link of the menu.
+#[derive(Debug, Clone)]
+pub(crate) struct MenuLink {
+    /// Its address.
+    pub(crate) href: String,
+    /// Its words.
+    pub(crate) label: String,
+    /// Its icon.
+    pub(crate) icon: Icon,
+    /// Whether it is the page that is shown.
+    pub(crate) current: bool,
+}
+
+/// A section of the menu.
+#[derive(Debug, Clone)]
+pub(crate) struct MenuGroup {
+    /// Its heading.
+    pub(crate) title: String,
+    /// Its links.
+    pub(crate) links: Vec<MenuLink>,
+}
+
+/// One entry of the language switch.
+#[derive(Debug, Clone)]
+pub(crate) struct LanguageLink {
+    /// The language.
+    pub(crate) lang: Lang,
+    /// The address of this page in it.
+    pub(crate) href: String,
+    /// Whether it is the language that is shown.
+    pub(crate) current: bool,
+}
+
+/// The model whose page is shown.
+#[derive(Debug, Clone)]
+pub(crate) struct ModelHead {
+    /// Its title.
+    pub(crate) title: String,
+    /// Its day in words: "data clock: 3 Apr 2019".
+    pub(crate) clock: String,
+    /// What that clock is.
+    pub(crate) clock_help: String,
+    /// Whether the clock is not the machine's.
+    pub(crate) other_clock: bool,
+}
+
+/// The frame.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    /// The language.
+    pub(crate) l: Lang,
+    /// The page's title.
+    pub(crate) title: String,
+    /// The model whose page it is.
+    pub(crate) model: Option<ModelHead>,
+    /// The models to choose from, where there are several.
+    pub(crate) models: Vec<MenuLink>,
+    /// The menu.
+    pub(crate) menu: Vec<MenuGroup>,
+    /// The language switch.
+    pub(crate) languages: Vec<LanguageLink>,
+    /// Whether a run is under way, which the menu marks.
+    pub(crate) running: bool,
+}
+
+impl Frame {
+    /// The frame of a page about nothing in particular, for example an error.
+    pub(crate) fn bare(visitor: &Visitor, title: String, extra: &[MenuItem]) -> Self {
+        let l = visitor.lang;
+        let languages = Lang::ALL
+            .into_iter()
+            .map(|lang| LanguageLink { lang, href: visitor.in_language(lang), current: lang == l })
+            .collect();
+        let menu = vec![more(visitor, extra)];
+        Self { l, title, model: None, models: Vec::new(), menu, languages, running: false }
+    }
+
+    /// The frame of a page about a model.
+    pub(crate) fn about(visitor: &Visitor, place: Place, title: String, loaded: &Loaded) -> Self {
+        let (l, model) = (visitor.lang, &loaded.model);
+        let link = |page: Place| MenuLink {
+            href: page.href(&model.name),
+            label: page.label(l),
+            icon: Icon(page.slug()),
+            current: page == place,
+        };
+        let group = |key: &str, pages: &[Place]| MenuGroup {
+            title: l.t(key),
+            links: pages.iter().copied().map(link).collect(),
+        };
+        let bare = Self::bare(visitor, title, &loaded.menu);
+        let mut menu = vec![group("menu-forecasts", &Place::FORECASTS), group("menu-monitoring", &Place::MONITORING)];
+        menu.extend(bare.menu);
+        Self {
+            model: Some(head(l, model)),
+            models: choices(place, model, &loaded.all),
+            menu,
+            running: model.running.is_some(),
+            ..bare
+        }
+    }
+
+    /// The address of an asset, for templates.
+    pub(crate) fn asset(&self, path: &str) -> String {
+        super::asset::url(path)
+    }
+}
+
+fn more(visitor: &Visitor, extra: &[MenuItem]) -> MenuGroup {
+    let l = visitor.lang;
+    let docs = MenuLink { href: "/docs".to_owned(), label: l.t("menu-api"), icon: Icon("docs"), current: false };
+    let extra = extra.iter().map(|item| MenuLink {
+        href: item.path.clone(),
+        label: match l {
+            Lang::En => item.title_en.clone(),
+            Lang::Ru => item.title_ru.clone(),
+        },
+        icon: Icon("page"),
+        current: visitor.path == item.path,
+    });
+    MenuGroup { title: l.t("menu-more"), links: extra.chain([docs]).collect() }
+}
+
+fn head(l: Lang, model: &ModelView) -> ModelHead {
+    let (key, other_clock) = match model.clock {
+        ClockKind::Wall => ("clock-wall", false),
+        ClockKind::Data => ("clock-data", true),
+    };
+    ModelHead {
+        title: model.title.clone(),
+        clock: l.say(key, &[("date", l.date(model.today).into())]),
+        clock_help: l.t(&format!("{key}-help")),
+        other_clock,
+    }
+}
+
+fn choices(place: Place, model: &ModelView, all: &[ModelView]) -> Vec<MenuLink> {
+    if all.len() < 2 {
+        return Vec::new();
+    }
+    all.iter()
+        .map(|other| MenuLink {
+            href: place.href(&other.name),
+            label: other.title.clone(),
+            icon: Icon("model"),
+            current: other.name == model.name,
+        })
+        .collect()
+}
+
+/// A model and its neighbours, as every page about a model loads them.
+pub(crate) struct Loaded {
+    /// The model.
+    pub(crate) model: ModelView,
+    /// All models.
+    pub(crate) all: Vec<ModelView>,
+    /// What applications add to the menu.
+    pub(crate) menu: Arc<Vec<MenuItem>>,
+}
+
+impl Loaded {
+    /// Loads a model by the name that the address carries.
+    pub(crate) async fn named(state: &AppState, name: &str) -> Result<Self, ApiError> {
+        let name = ModelName::parse(name)
+            .map_err(|_| ServiceError::not_found("model", name, "`vakhta model list` names the declared ones"))?;
+        Self::of(state, &name).await
+    }
+
+    /// Loads a model.
+    pub(crate) async fn of(state: &AppState, name: &ModelName) -> Result<Self, ApiError> {
+        let model = state.platform.model(name).await?;
+        let all = state.platform.models().await?;
+        Ok(Self { model, all, menu: Arc::clone(&state.menu) })
+    }
+
+    /// The frame of a page of the menu.
+    pub(crate) fn frame(&self, visitor: &Visitor, place: Place) -> Frame {
+        Frame::about(visitor, place, place.label(visitor.lang), self)
+    }
+
+    /// The frame of a page that the menu does not list.
+    pub(crate) fn frame_titled(&self, visitor: &Visitor, title: String) -> Frame {
+        Frame::about(visitor, Place::Elsewhere, title, self)
+    }
+}

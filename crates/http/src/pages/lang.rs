@@ -1,0 +1,178 @@
+//! Who is looking: the language of a request, and where it came from.
+//!
+//! `?lang=` wins over the cookie, the cookie over `Accept-Language`; English answers when nothing is said. The choice made by
+//! `?lang=` is remembered in a cookie, which is the only cookie of the pages and holds nothing else.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// The cookie that remembers the choice.
+const COOKIE: &str = "lang";
+
+/// A language of the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lang {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+}
+
+impl Lang {
+    /// Both, in the order of the switch.
+    pub(crate) const ALL: [Self; 2] = [Self::Ru, Self::En];
+
+    /// The code that `lang` attributes and the cookie carry.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ru => "ru",
+        }
+    }
+
+    /// Its own name for itself.
+    pub(crate) fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Ru => "Русский",
+        }
+    }
+
+    /// The language of a code such as `ru` or `ru-RU`.
+    pub(crate) fn parse(code: &str) -> Option<Self> {
+        match code.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "en" => Some(Self::En),
+            "ru" => Some(Self::Ru),
+            _ => None,
+        }
+    }
+
+    /// The language that a request asks for.
+    pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
+        asked(uri).or_else(|| remembered(headers)).or_else(|| accepted(headers)).unwrap_or(Self::En)
+    }
+}
+
+fn asked(uri: &Uri) -> Option<Lang> {
+    pairs(uri).find(|(name, _)| *name == "lang").and_then(|(_, value)| Lang::parse(value))
+}
+
+fn pairs(uri: &Uri) -> impl Iterator<Item = (&str, &str)> {
+    uri.query().unwrap_or_default().split('&').filter(|p| !p.is_empty()).map(|p| p.split_once('=').unwrap_or((p, "")))
+}
+
+fn remembered(headers: &HeaderMap) -> Option<Lang> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .and_then(|(_, value)| Lang::parse(value))
+}
+
+fn accepted(headers: &HeaderMap) -> Option<Lang> {
+    let text = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let mut best: Option<(f64, Lang)> = None;
+    for part in text.split(',') {
+        let (code, weight) = part.split_once(";q=").unwrap_or((part, "1"));
+        let weight = weight.trim().parse::<f64>().ok().filter(|w| w.is_finite() && *w > 0.0);
+        if let (Some(lang), Some(weight)) = (Lang::parse(code), weight)
+            && best.is_none_or(|(known, _)| weight > known)
+        {
+            best = Some((weight, lang));
+        }
+    }
+    best.map(|(_, lang)| lang)
+}
+
+/// A visitor of a page: language, address, and whether htmx asks for a part of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Visitor {
+    /// The language to answer in.
+    pub(crate) lang: Lang,
+    /// The path asked for.
+    pub(crate) path: String,
+    /// The query without `lang`, so that the switch keeps everything else.
+    pub(crate) query: String,
+    /// Whether htmx asks, which takes a fragment instead of a page.
+    pub(crate) wants_fragment: bool,
+}
+
+impl Visitor {
+    /// The visitor of a request.
+    pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
+        let kept: Vec<String> =
+            pairs(uri).filter(|(name, _)| *name != "lang").map(|(name, value)| format!("{name}={value}")).collect();
+        Self {
+            lang: Lang::of(uri, headers),
+            path: uri.path().to_owned(),
+            query: kept.join("&"),
+            wants_fragment: headers.contains_key("hx-request"),
+        }
+    }
+
+    /// The address of this page in another language.
+    pub(crate) fn in_language(&self, lang: Lang) -> String {
+        let (path, code) = (&self.path, lang.code());
+        if self.query.is_empty() { format!("{path}?lang={code}") } else { format!("{path}?{}&lang={code}", self.query) }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.uri, &parts.headers))
+    }
+}
+
+/// Remembers a language that was asked for by `?lang=`.
+pub(crate) async fn remember(request: Request, next: Next) -> Response {
+    let choice = asked(request.uri());
+    let mut response = next.run(request).await;
+    if let Some(lang) = choice {
+        let cookie = format!("{COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.code());
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(header::HeaderName, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn the_address_wins_over_the_cookie_and_the_cookie_over_the_browser() {
+        let all = headers(&[(header::COOKIE, "a=b; lang=en"), (header::ACCEPT_LANGUAGE, "ru")]);
+        assert_eq!(Lang::of(&Uri::from_static("/?lang=ru"), &all), Lang::Ru);
+        assert_eq!(Lang::of(&Uri::from_static("/"), &all), Lang::En);
+        assert_eq!(Lang::of(&Uri::from_static("/"), &headers(&[(header::ACCEPT_LANGUAGE, "ru-RU")])), Lang::Ru);
+    }
+
+    #[test]
+    fn the_browsers_weights_are_obeyed_and_nonsense_is_english() {
+        let weighted = headers(&[(header::ACCEPT_LANGUAGE, "de;q=0.9, en;q=0.3, ru;q=0.7")]);
+        assert_eq!(Lang::of(&Uri::from_static("/"), &weighted), Lang::Ru);
+        assert_eq!(Lang::of(&Uri::from_static("/?lang=xx"), &headers(&[(header::ACCEPT_LANGUAGE, ";;q=,")])), Lang::En);
+    }
+
+    #[test]
+    fn the_switch_keeps_the_rest_of_the_address() {
+        let visitor =
+            Visitor::of(&Uri::from_static("/models/m/forecast?by.branch=B02&lang=en&history=91"), &HeaderMap::new());
+        assert_eq!(visitor.in_language(Lang::Ru), "/models/m/forecast?by.branch=B02&history=91&lang=ru");
+    }
+}

@@ -1,0 +1,214 @@
+//! `GET /models/{model}/performance`: «Метрики производительности».
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use chrono::NaiveDate;
+use serde::Serialize;
+use vakhta_lifecycle::alert::Alert;
+use vakhta_service::views::{DailyPoint, SegmentPoint, SummaryView};
+
+use super::chart::{greatest, json, width};
+use super::failure::rendered;
+use super::frame::{Frame, Loaded, Place};
+use super::lang::{Lang, Visitor};
+use super::part::{Bar, Bars, Blank, Card};
+use super::policy::Policies;
+use super::words::alert::{self, AlertLine};
+use super::words::metric;
+use crate::error::ApiError;
+use crate::state::AppState;
+
+/// The periods of the source document.
+const PERIODS: [u32; 4] = [7, 30, 90, 365];
+
+/// A day of the table.
+#[derive(Debug, Clone)]
+struct DayRow {
+    day: String,
+    weekday: String,
+    pairs: String,
+    mape: String,
+    baseline: String,
+    wape: String,
+    mae: String,
+    bias: String,
+}
+
+/// What the chart script draws.
+#[derive(Debug, Clone, Serialize)]
+struct ChartData {
+    days: Vec<NaiveDate>,
+    model: Vec<Option<f64>>,
+    baseline: Vec<Option<f64>>,
+    warning: Option<f64>,
+    critical: Option<f64>,
+    lang: &'static str,
+    words: BTreeMap<&'static str, String>,
+}
+
+/// The performance page.
+#[derive(Debug, Template)]
+#[template(path = "performance.html")]
+pub(crate) struct PerformancePage {
+    frame: Frame,
+    l: Lang,
+    periods: Vec<(u32, String, bool)>,
+    span: String,
+    cards: Vec<Card>,
+    all: Vec<Card>,
+    chart: String,
+    days: Vec<DayRow>,
+    best: Bars,
+    worst: Bars,
+    best_title: String,
+    worst_title: String,
+    alerts: Vec<AlertLine>,
+    blank: Option<Blank>,
+}
+
+impl PerformancePage {
+    /// The page from a summary of the period and its alerts.
+    pub(crate) fn new(visitor: &Visitor, loaded: &Loaded, summary: &SummaryView, alerts: &[Alert]) -> Self {
+        let (l, model) = (visitor.lang, &loaded.model);
+        let policies = Policies::of(&model.declaration);
+        let segment = segment_word(l, summary);
+        let segment_limit = policies.alerts.segment_error;
+        let bars = |points: &[SegmentPoint]| Bars(bars(l, points, &summary.segments, segment_limit));
+        let blank = summary.daily.is_empty().then(|| {
+            Blank::new(l, "performance", "no-pairs").link(Place::Data.href(&model.name), l.t("blank-no-data-link"))
+        });
+        Self {
+            frame: loaded.frame(visitor, Place::Performance),
+            l,
+            periods: PERIODS.into_iter().map(|d| (d, l.n("count-days", u64::from(d)), d == summary.days)).collect(),
+            span: l.say(
+                "performance-span",
+                &[
+                    ("from", l.date(summary.from).into()),
+                    ("through", l.date(summary.through).into()),
+                    ("n", summary.scores.n.into()),
+                ],
+            ),
+            cards: cards(l, summary),
+            all: metric::cards(l, &summary.scores, &summary.baseline, &model.unit),
+            chart: json(&chart(l, summary, &policies)),
+            days: summary.daily.iter().rev().map(|point| row(l, point)).collect(),
+            best: bars(&summary.best_segments),
+            worst: bars(&summary.worst_segments),
+            best_title: l.say("performance-best", &[("segment", segment.clone().into())]),
+            worst_title: l.say("performance-worst", &[("segment", segment.into())]),
+            alerts: alert::lines(l, alerts),
+            blank,
+        }
+    }
+
+    /// A bakery chain over a month.
+    #[cfg(test)]
+    pub(crate) fn sample(visitor: &Visitor, loaded: &Loaded) -> Self {
+        Self::new(visitor, loaded, &super::samples::summary(30), &super::samples::alerts())
+    }
+
+    /// A model whose first forecasts have not met their facts yet.
+    #[cfg(test)]
+    pub(crate) fn sample_without_pairs(visitor: &Visitor, loaded: &Loaded) -> Self {
+        Self::new(visitor, loaded, &super::samples::empty_summary(), &[])
+    }
+}
+
+fn segment_word(l: Lang, summary: &SummaryView) -> String {
+    let column = summary.best_segments.first().or(summary.segments.first()).map(|s| s.column.as_str());
+    let known = |c: &str| matches!(c, "branch" | "product" | "store");
+    column.filter(|c| known(c)).map_or_else(|| l.t("columns-segment"), |c| l.t(&format!("columns-{c}")))
+}
+
+fn cards(l: Lang, summary: &SummaryView) -> Vec<Card> {
+    let day = |key: &str, point: &Option<DailyPoint>| Card {
+        label: l.t(key),
+        value: l.maybe_percent(point.as_ref().and_then(|p| p.scores.mape)),
+        beside: point
+            .as_ref()
+            .map_or_else(|| l.t("not-enough-data"), |p| format!("{}, {}", l.weekday(p.date), l.date(p.date))),
+        ..Card::default()
+    };
+    let (trend, note) = metric::trend(l, &summary.trend);
+    let mean = Card {
+        label: l.t("performance-mean"),
+        value: l.maybe_percent(summary.scores.mape),
+        beside: match &summary.not_enough_data {
+            Some(_) => l.n("performance-little", summary.scores.n),
+            None => l.say("metric-baseline", &[("value", l.maybe_percent(summary.baseline.mape).into())]),
+        },
+        verdict: metric::against(l, summary.scores.mape, summary.baseline.mape),
+        help: l.say("metric-mape-help", &[("unit", "".into())]),
+    };
+    vec![
+        mean,
+        day("performance-best-day", &summary.best_day),
+        day("performance-worst-day", &summary.worst_day),
+        Card { label: l.t("performance-trend"), value: trend.text, beside: note, ..Card::default() },
+    ]
+}
+
+fn bars(l: Lang, points: &[SegmentPoint], all: &[SegmentPoint], limit: f64) -> Vec<Bar> {
+    let column = points.first().map(|p| p.column.clone());
+    let peers = all.iter().filter(|p| Some(&p.column) == column.as_ref());
+    let most = greatest(peers.chain(points).filter_map(|p| p.scores.mape));
+    let bar = |point: &SegmentPoint| Bar {
+        label: point.value.clone(),
+        value: l.maybe_percent(point.scores.mape),
+        width: width(point.scores.mape.unwrap_or(f64::NAN), most),
+        class: if point.scores.mape.is_some_and(|m| m > limit) { "warn" } else { "calm" },
+        note: l.say("metric-baseline", &[("value", l.maybe_percent(point.baseline.mape).into())]),
+    };
+    points.iter().map(bar).collect()
+}
+
+fn row(l: Lang, point: &DailyPoint) -> DayRow {
+    DayRow {
+        day: l.date(point.date),
+        weekday: l.weekday(point.date),
+        pairs: l.count(point.scores.n),
+        mape: l.maybe_percent(point.scores.mape),
+        baseline: l.maybe_percent(point.baseline.mape),
+        wape: l.maybe_percent(point.scores.wape),
+        mae: l.maybe_amount(point.scores.mae),
+        bias: point.scores.bias.map_or_else(|| super::number::NONE.to_owned(), |b| l.signed(b)),
+    }
+}
+
+fn chart(l: Lang, summary: &SummaryView, policies: &Policies) -> ChartData {
+    let (warning, critical) = policies.thresholds(summary.baseline.mape);
+    let words = [
+        ("model", "performance-line-model"),
+        ("baseline", "performance-line-baseline"),
+        ("warning", "performance-line-warning"),
+        ("critical", "performance-line-critical"),
+    ];
+    ChartData {
+        days: summary.daily.iter().map(|d| d.date).collect(),
+        model: summary.daily.iter().map(|d| d.scores.mape).collect(),
+        baseline: summary.daily.iter().map(|d| d.baseline.mape).collect(),
+        warning,
+        critical,
+        lang: l.code(),
+        words: words.into_iter().map(|(name, key)| (name, l.t(key))).collect(),
+    }
+}
+
+/// `GET /models/{model}/performance?days=30`: a period that the page does not offer is the nearest it does.
+pub(super) async fn page(
+    State(state): State<AppState>,
+    Path(model): Path<String>,
+    Query(parameters): Query<BTreeMap<String, String>>,
+    visitor: Visitor,
+) -> Result<Response, ApiError> {
+    let loaded = Loaded::named(&state, &model).await?;
+    let asked = parameters.get("days").and_then(|text| text.parse::<u32>().ok()).unwrap_or(30);
+    let days = PERIODS.into_iter().min_by_key(|period| period.abs_diff(asked)).unwrap_or(30);
+    let summary = state.platform.summary(&loaded.model.name, days).await?;
+    let alerts = state.platform.alerts(Some(&loaded.model.name), days).await?;
+    rendered(&PerformancePage::new(&visitor, &loaded, &summary, &alerts))
+}

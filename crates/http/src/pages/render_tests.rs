@@ -1,0 +1,132 @@
+//! Every page is rendered with its sample, in both languages; what no page may contain is refused.
+//!
+//! With `VAKHTA_SAMPLES=folder` the pages and their assets' addresses are also written there, to be looked at.
+
+use askama::Template;
+use axum::http::{HeaderMap, StatusCode, Uri};
+
+use super::data::DataPage;
+use super::empty::EmptyPage;
+use super::forecast::ForecastPage;
+use super::frame::Loaded;
+use super::history::HistoryPage;
+use super::lang::{Lang, Visitor};
+use super::performance::PerformancePage;
+use super::retrain::RetrainPage;
+use super::run::RunPage;
+use super::samples;
+use super::status::StatusPage;
+use super::version::VersionPage;
+use crate::error::ApiError;
+
+fn visitor(path: &str, l: Lang) -> Visitor {
+    let uri: Uri = format!("{path}?lang={}", l.code()).parse().unwrap();
+    Visitor::of(&uri, &HeaderMap::new())
+}
+
+fn html(page: impl Template) -> String {
+    page.render().unwrap()
+}
+
+fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
+    let v = |path: &str| visitor(path, l);
+    let mut headers = HeaderMap::new();
+    headers.insert("cookie", format!("lang={}", l.code()).parse().unwrap());
+    let absent = ApiError::new(StatusCode::NOT_FOUND, "not_found", "model \"sails\" does not exist");
+    vec![
+        ("empty", html(EmptyPage::sample(&v("/")))),
+        ("forecast", html(ForecastPage::sample(&v("/models/sales/forecast"), loaded))),
+        ("forecast-blank", html(ForecastPage::sample_without_forecast(&v("/models/sales/forecast"), loaded))),
+        ("data", html(DataPage::sample(&v("/models/sales/data"), loaded))),
+        ("status", html(StatusPage::sample(&v("/models/sales/status"), loaded))),
+        ("performance", html(PerformancePage::sample(&v("/models/sales/performance"), loaded))),
+        ("performance-blank", html(PerformancePage::sample_without_pairs(&v("/models/sales/performance"), loaded))),
+        ("history", html(HistoryPage::sample(&v("/models/sales/history"), loaded))),
+        ("retrain", html(RetrainPage::sample(&v("/models/sales/retrain"), loaded))),
+        ("retrain-live", html(RetrainPage::sample_live(&v("/models/sales/retrain"), loaded))),
+        ("run", html(RunPage::sample(&v("/runs/r_20190324_020000_1a2b3c4d"), loaded))),
+        ("run-live", html(RunPage::sample_live(&v("/runs/r_20190403_084500_0badcafe"), loaded))),
+        ("run-failed", html(RunPage::sample_failed(&v("/runs/r_20190310_020000_deadbeef"), loaded))),
+        ("version", html(VersionPage::sample(&v("/versions/v_20190324_020418_5c1e90ab"), loaded))),
+        ("error", super::error_page(&absent, "5f3a91c2-00002a", &headers)),
+    ]
+}
+
+#[test]
+fn every_page_is_rendered_in_both_languages_without_a_missing_word() {
+    let folder = std::env::var_os("VAKHTA_SAMPLES");
+    for l in Lang::ALL {
+        for (name, html) in pages(l, &samples::loaded()) {
+            let at = html.find('⟦').map(|at| html[at..].chars().take(60).collect::<String>());
+            assert_eq!(at, None, "{name} in {}", l.code());
+            assert!(html.contains(&format!("<html lang=\"{}\"", l.code())), "{name}");
+            if let Some(folder) = &folder {
+                let path = std::path::Path::new(folder).join(format!("{name}.{}.html", l.code()));
+                std::fs::write(path, &html).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn no_page_asks_anything_from_outside_or_carries_code_of_its_own() {
+    for (name, html) in pages(Lang::Ru, &samples::loaded()) {
+        assert!(!html.contains("http://") && !html.contains("https://") && !html.contains("src=\"//"), "{name}");
+        assert!(!html.contains("<style") && !html.contains(" style=\""), "{name} has styles of its own");
+        assert!(!html.contains(" onclick=") && !html.contains("javascript:"), "{name} has inline handlers");
+        for script in html.split("<script").skip(1) {
+            let tag = script.split('>').next().unwrap();
+            assert!(tag.contains("src=\"/assets/") || tag.contains("application/json"), "{name}: <script{tag}>");
+        }
+    }
+}
+
+#[test]
+fn a_hostile_branch_name_is_shown_as_text() {
+    let evil = "<script>alert('B02')</script>\"><img src=x onerror=alert(1)>";
+    let mut loaded = samples::loaded();
+    loaded.model.key_values.insert("branch".into(), vec![evil.into()]);
+    loaded.model.title = evil.into();
+    for (name, html) in pages(Lang::En, &loaded) {
+        assert!(!html.contains("<script>alert") && !html.contains("<img src=x"), "{name}");
+    }
+}
+
+#[test]
+fn every_page_can_be_used_by_keyboard_and_read_aloud() {
+    for (name, html) in pages(Lang::En, &samples::loaded()) {
+        assert!(html.contains("class=\"skip\" href=\"#content\"") && html.contains("id=\"content\""), "{name}");
+        assert_eq!(html.matches("<h1>").count(), 1, "{name}");
+        let ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let mut unique = ids.clone();
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(ids.len(), unique.len(), "{name} has an id twice: {ids:?}");
+        for by in html.split("aria-labelledby=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(ids.contains(&by), "{name}: nothing is called {by}");
+        }
+    }
+}
+
+#[test]
+fn the_section_and_its_four_pages_are_called_as_the_source_calls_them() {
+    let pages = pages(Lang::Ru, &samples::loaded());
+    let (_, html) = pages.iter().find(|(name, _)| *name == "status").unwrap();
+    for words in [
+        "МОНИТОРИНГ МОДЕЛЕЙ",
+        "Статус модели",
+        "Метрики производительности",
+        "История обучения",
+        "Ручное переобучение",
+        "Прогноз",
+    ] {
+        assert!(html.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn numbers_follow_the_language_of_the_page() {
+    let status = |l| pages(l, &samples::loaded()).into_iter().find(|(name, _)| *name == "status").unwrap().1;
+    assert!(status(Lang::Ru).contains("14,2\u{a0}%") && status(Lang::Ru).contains("148\u{a0}200"));
+    assert!(status(Lang::En).contains("14.2%") && status(Lang::En).contains("148,200"));
+}

@@ -1,0 +1,27 @@
+//! The addresses of the pages.
+
+use axum::Router;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+
+use super::{asset, data, empty, forecast, history, lang, performance, retrain, run, status, version};
+use crate::state::AppState;
+
+/// The routes of the panel and its assets. Nothing here checks hosts, origins or sizes: the shell of the server does.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/", get(empty::page))
+        .route("/models/{model}/forecast", get(forecast::page).post(forecast::ask))
+        .route("/models/{model}/data", get(data::page))
+        .route("/models/{model}/status", get(status::page))
+        .route("/models/{model}/performance", get(performance::page))
+        .route("/models/{model}/history", get(history::page))
+        .route("/models/{model}/rollback", post(history::rollback))
+        .route("/models/{model}/retrain", get(retrain::page).post(retrain::begin))
+        .route("/runs/{run}", get(run::page))
+        .route("/runs/{run}/progress", get(run::progress))
+        .route("/runs/{run}/cancel", post(run::cancel))
+        .route("/versions/{version}", get(version::page))
+        .layer(from_fn(lang::remember))
+        .route("/assets/{release}/{*path}", get(asset::serve))
+}

@@ -1,0 +1,53 @@
+//! What was taken in and what was put aside.
+
+use vakhta_service::views::{QuarantinedRow, SyncView};
+
+use super::at;
+
+/// Syncs, latest first.
+pub(crate) fn syncs() -> Vec<SyncView> {
+    let sync = |id, source: &str, day, status: &str, counts: [u64; 4], messages: &[&str]| SyncView {
+        id,
+        dataset: "bakery_sales".into(),
+        source: source.into(),
+        started_at: day,
+        status: status.into(),
+        rows: counts.iter().sum(),
+        inserted: counts[0],
+        updated: counts[1],
+        unchanged: counts[2],
+        quarantined: counts[3],
+        dataset_version: (status == "completed").then_some(27 + id),
+        messages: messages.iter().map(|m| (*m).to_owned()).collect(),
+    };
+    vec![
+        sync(7, "corrections-march.csv", at(2019, 4, 2, 9, 12), "completed", [0, 41, 3_210, 4], &[]),
+        sync(6, "2019-04-02.csv", at(2019, 4, 3, 0, 0), "completed", [105, 0, 0, 0], &[]),
+        sync(5, "2019-04-01.csv", at(2019, 4, 2, 0, 0), "completed", [105, 0, 0, 0], &[]),
+        sync(
+            4,
+            "export.xlsx",
+            at(2019, 3, 30, 16, 40),
+            "failed",
+            [0, 0, 0, 0],
+            &["the file is an Excel workbook; save it as CSV (UTF-8)"],
+        ),
+        sync(1, "bakery_daily.csv.gz", at(2019, 1, 2, 10, 1), "completed", [121_590, 0, 0, 0], &[]),
+    ]
+}
+
+/// Rows that were put aside.
+pub(crate) fn quarantined() -> Vec<QuarantinedRow> {
+    let row = |row, column: &str, value: &str, reason: &str| QuarantinedRow {
+        row,
+        column: column.into(),
+        value: value.into(),
+        reason: reason.into(),
+    };
+    vec![
+        row(17, "value", "12o", "not a number; write digits and one decimal sign"),
+        row(418, "date", "31.02.2019", "there is no such day"),
+        row(1902, "value", "1000000000", "20,000 times the series' greatest value; correct it or raise data.max_value"),
+        row(2001, "branch", "<b>B99</b>", "unknown branch; add it to the branches or correct it"),
+    ]
+}

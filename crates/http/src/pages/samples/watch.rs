@@ -1,0 +1,174 @@
+//! What the watch over it sees: health, metrics, alerts.
+
+use chrono::{Datelike, Days};
+use vakhta_lifecycle::alert::Alert;
+use vakhta_lifecycle::decision::DecisionMetric;
+use vakhta_lifecycle::health::{HealthCheck, HealthReport, HealthStatus};
+use vakhta_lifecycle::monitor::{FindingKind, Severity};
+use vakhta_service::views::{DailyPoint, ModelHealthView, Scores, SegmentPoint, SummaryView, Trend, TrendKind};
+
+use super::{at, champion_id, date, name, noise, scores, today, version};
+
+/// Open and resolved alerts.
+pub(crate) fn alerts() -> Vec<Alert> {
+    let alert = |id, kind, severity, value, threshold, details: &[&str], raised, resolved| Alert {
+        id,
+        model: name(),
+        kind,
+        severity,
+        value,
+        threshold,
+        message: "in English".into(),
+        details: details.iter().map(|d| (*d).to_owned()).collect(),
+        raised_at: raised,
+        seen_at: at(2019, 4, 3, 0, 5),
+        resolved_at: resolved,
+    };
+    vec![
+        alert(
+            3,
+            FindingKind::SegmentError,
+            Severity::Warning,
+            5.0,
+            3.0,
+            &[
+                "B04: 38.4 % (28 pairs)",
+                "B22: 34.9 % (28 pairs)",
+                "B50: 33.0 % (28 pairs)",
+                "B34: 31.7 % (28 pairs)",
+                "B45: 30.4 % (28 pairs)",
+            ],
+            at(2019, 4, 1, 0, 5),
+            None,
+        ),
+        alert(
+            2,
+            FindingKind::Degradation,
+            Severity::Warning,
+            23.4,
+            20.0,
+            &[],
+            at(2019, 3, 18, 0, 5),
+            Some(at(2019, 3, 24, 2, 6)),
+        ),
+        alert(
+            1,
+            FindingKind::ErrorCritical,
+            Severity::Critical,
+            17.3,
+            15.0,
+            &[],
+            at(2019, 3, 5, 0, 5),
+            Some(at(2019, 3, 8, 0, 5)),
+        ),
+    ]
+}
+
+/// The model's health.
+pub(crate) fn health() -> ModelHealthView {
+    let check = |component: &str, status, value| HealthCheck {
+        component: component.into(),
+        status,
+        value,
+        message: "in English".into(),
+    };
+    ModelHealthView {
+        model: name(),
+        today: today(),
+        report: HealthReport::of(vec![
+            check("champion", HealthStatus::Healthy, None),
+            check("error", HealthStatus::Warning, Some(14.2)),
+            check("baseline", HealthStatus::Healthy, Some(22.1)),
+            check("data", HealthStatus::Healthy, Some(1.0)),
+            check("model_age", HealthStatus::Healthy, Some(10.0)),
+            check("runs", HealthStatus::Healthy, None),
+            check("artifact", HealthStatus::Healthy, None),
+            check("coverage", HealthStatus::Healthy, Some(79.4)),
+        ]),
+        champion: Some(version()),
+        current: scores(231, 14.2, 12.6, 38.1, -3.4),
+        baseline: scores(231, 22.1, 19.8, 60.7, 1.1),
+        alerts: alerts().into_iter().take(1).collect(),
+    }
+}
+
+/// Performance over so many days.
+pub(crate) fn summary(days: u32) -> SummaryView {
+    let from = today() - Days::new(u64::from(days));
+    let point = |i: u32| {
+        let day = from + Days::new(u64::from(i));
+        let step = u64::from(i);
+        let sunday = if day.weekday() == chrono::Weekday::Sun { 2.8 } else { 0.0 };
+        DailyPoint {
+            date: day,
+            scores: scores(
+                33,
+                13.6 + 2.4 * noise(step) + sunday,
+                12.2 + 2.0 * noise(step),
+                38.0 + 5.0 * noise(step),
+                6.0 * noise(step + 9),
+            ),
+            baseline: scores(33, 21.9 + 3.0 * noise(step + 77), 19.0, 60.0, 1.0),
+            versions: vec![champion_id()],
+        }
+    };
+    let daily: Vec<DailyPoint> = (0..days).map(point).collect();
+    let by = |a: &&DailyPoint, b: &&DailyPoint| a.scores.mape.unwrap().total_cmp(&b.scores.mape.unwrap());
+    let segment = |value: &str, mape: f64| SegmentPoint {
+        column: "branch".into(),
+        value: value.into(),
+        scores: scores(30, mape, mape - 1.0, 30.0, 1.0),
+        baseline: scores(30, mape + 7.5, mape + 6.0, 45.0, 1.0),
+    };
+    let best = vec![
+        segment("B20", 8.9),
+        segment("B02", 9.6),
+        segment("B38", 10.1),
+        segment("B19", 10.8),
+        segment("B69", 11.2),
+    ];
+    let worst = vec![
+        segment("B04", 38.4),
+        segment("B22", 34.9),
+        segment("B50", 33.0),
+        segment("B34", 31.7),
+        segment("B45", 30.4),
+    ];
+    SummaryView {
+        model: name(),
+        days,
+        from,
+        through: date(2019, 4, 2),
+        metric: DecisionMetric::Mape,
+        grain: "branch × day".into(),
+        scores: scores(u64::from(days) * 33, 14.2, 12.6, 38.1, -3.4),
+        baseline: scores(u64::from(days) * 33, 22.1, 19.8, 60.7, 1.1),
+        series_scores: scores(u64::from(days) * 99, 24.0, 17.6, 18.0, -1.1),
+        best_day: daily.iter().min_by(by).cloned(),
+        worst_day: daily.iter().max_by(by).cloned(),
+        daily,
+        trend: Trend { kind: TrendKind::Stable, slope_per_step: Some(0.012), p_value: Some(0.62), n: u64::from(days) },
+        segments: best.iter().chain(&worst).cloned().collect(),
+        best_segments: best,
+        worst_segments: worst,
+        not_enough_data: None,
+    }
+}
+
+/// Performance where no pair was joined yet.
+pub(crate) fn empty_summary() -> SummaryView {
+    SummaryView {
+        scores: Scores::default(),
+        baseline: Scores::default(),
+        series_scores: Scores::default(),
+        daily: Vec::new(),
+        best_day: None,
+        worst_day: None,
+        best_segments: Vec::new(),
+        worst_segments: Vec::new(),
+        segments: Vec::new(),
+        trend: Trend { kind: TrendKind::NotEnoughData, slope_per_step: None, p_value: None, n: 0 },
+        not_enough_data: Some("0 pairs, 100 are needed".into()),
+        ..summary(7)
+    }
+}

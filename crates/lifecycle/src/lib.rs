@@ -1,0 +1,33 @@
+//! The domain of Vakhta: models, versions, runs, decisions, rollouts, findings, alerts; and the rules of the loop.
+//!
+//! Every rule is a pure function: snapshot + policy + now → plan. This crate does no IO, reads no clock and draws no random
+//! number; time and seeds are parameters. Percentages are percent throughout (`10.0` is 10 %).
+//!
+//! | module | rule |
+//! |---|---|
+//! | [`observation`] | predictions and actuals → pairs at the model's grain → scores, daily losses |
+//! | [`decision`] | evidence + policy → deployed or rejected, with its rule and reasons |
+//! | [`retrain`] | snapshot + policy + now → retrain, or nothing and why |
+//! | [`monitor`] | daily metrics + thresholds → findings |
+//! | [`alert`] | open alerts + findings → raise, update, resolve |
+//! | [`health`] | everything of the above in four states |
+//! | [`plan`] | what happened → changes that happen together or not at all |
+//! | [`schedule`] | cron expression + time zone → the next moment |
+//!
+//! Adding a rule: types in the module's file, the function in a file of its own beside it, a story in `tests/scenarios`.
+
+#![deny(missing_docs)]
+
+pub mod alert;
+pub mod decision;
+pub mod health;
+pub mod ids;
+pub mod monitor;
+pub mod observation;
+pub mod plan;
+pub mod prediction;
+pub mod retrain;
+pub mod run;
+pub mod schedule;
+pub mod version;
+mod words;

@@ -1,0 +1,127 @@
+//! The criteria of retraining, one by one: does it fire, with what words, on what evidence.
+
+use chrono::{DateTime, Utc};
+
+use super::{RetrainPolicy, RetrainSnapshot};
+use crate::run::Trigger;
+use crate::words::{count, number};
+
+/// What a criterion says.
+pub(super) struct Criterion {
+    /// The trigger it would pull.
+    pub(super) trigger: Trigger,
+    /// Whether it fires.
+    pub(super) fires: bool,
+    /// What it saw, as a sentence without its full stop.
+    pub(super) words: String,
+}
+
+/// How much the error must grow before a trigger that already failed is worth another run: bands of 25 % of the limit.
+const ERROR_BAND: f64 = 1.25;
+
+impl RetrainSnapshot {
+    /// What a trigger rests on, as text that changes only when it matters: a run on the same evidence would likely end the
+    /// same way.
+    ///
+    /// - degradation: the band of the error above its limit, each band a quarter wider than the one before;
+    /// - age: the champion (by when it was trained), since it only grows older;
+    /// - new labels and the first version: how often their number has doubled;
+    /// - manual, drift: nothing; a person is never kept waiting, and drift brings its own finding.
+    #[must_use]
+    pub fn evidence(&self, trigger: Trigger, policy: &RetrainPolicy) -> String {
+        match trigger {
+            Trigger::Degradation => {
+                let ratio = self.error().zip(self.error_limit(policy)).map_or(1.0, |(error, limit)| error / limit);
+                format!("error band {}", bands(ratio, ERROR_BAND))
+            }
+            Trigger::Age => {
+                let trained = self.champion_trained_at.map_or_else(|| "unknown".to_owned(), |at| at.to_rfc3339());
+                format!("champion trained {trained}")
+            }
+            Trigger::NewLabels => {
+                let limit = policy.max_new_labels.unwrap_or(1).max(1);
+                format!("labels doubled {}", bands(self.new_labels as f64 / limit as f64, 2.0))
+            }
+            Trigger::FirstVersion => {
+                format!("rows doubled {}", bands(self.rows as f64 / policy.min_rows.max(1) as f64, 2.0))
+            }
+            Trigger::Manual | Trigger::Drift => String::new(),
+        }
+    }
+
+    fn error(&self) -> Option<f64> {
+        self.recent_error.filter(|e| e.is_finite())
+    }
+
+    /// The stricter of the absolute and the relative limit.
+    fn error_limit(&self, policy: &RetrainPolicy) -> Option<f64> {
+        let relative = policy.max_error_ratio.zip(self.champion_holdout_error).map(|(ratio, error)| ratio * error);
+        policy.max_error.into_iter().chain(relative).filter(|l| l.is_finite() && *l > 0.0).min_by(f64::total_cmp)
+    }
+}
+
+/// How many times `base` goes into a ratio of at least 1, as a power.
+fn bands(ratio: f64, base: f64) -> i64 {
+    // The margin keeps exact powers in their own band: log2(8) is not always 3 in binary.
+    if ratio >= 1.0 { ((ratio.ln() / base.ln()) + 1e-9).floor() as i64 } else { 0 }
+}
+
+/// Every criterion that is switched on, the most urgent first.
+pub(super) fn criteria(snapshot: &RetrainSnapshot, policy: &RetrainPolicy, now: DateTime<Utc>) -> Vec<Criterion> {
+    if !snapshot.has_champion {
+        let words = format!("no version serves yet and there are {} to learn from", count(snapshot.rows, "row"));
+        return vec![Criterion { trigger: Trigger::FirstVersion, fires: true, words }];
+    }
+    [degradation(snapshot, policy), age(snapshot, policy, now), new_labels(snapshot, policy)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn degradation(snapshot: &RetrainSnapshot, policy: &RetrainPolicy) -> Option<Criterion> {
+    if policy.max_error.is_none() && policy.max_error_ratio.is_none() {
+        return None;
+    }
+    let (fires, words) = match (snapshot.error(), snapshot.error_limit(policy)) {
+        (Some(error), Some(limit)) => {
+            let (error_text, limit_text) = (number(error), number(limit));
+            if error > limit {
+                (true, format!("the error of the last matured days, {error_text}, is above {limit_text}"))
+            } else {
+                (false, format!("the error of the last matured days, {error_text}, is within {limit_text}"))
+            }
+        }
+        (None, _) => (false, "there is not enough data to know the error of the last days".to_owned()),
+        (_, None) => (false, "the champion has no holdout error to compare the last days with".to_owned()),
+    };
+    Some(Criterion { trigger: Trigger::Degradation, fires, words })
+}
+
+fn age(snapshot: &RetrainSnapshot, policy: &RetrainPolicy, now: DateTime<Utc>) -> Option<Criterion> {
+    let limit = policy.max_age_days?;
+    let Some(trained_at) = snapshot.champion_trained_at else {
+        let words = "the age of the champion is not known".to_owned();
+        return Some(Criterion { trigger: Trigger::Age, fires: false, words });
+    };
+    let age = now.signed_duration_since(trained_at);
+    let days = count(u64::try_from(age.num_days()).unwrap_or(0), "day");
+    let fires = age > chrono::TimeDelta::days(i64::from(limit));
+    let words = if fires {
+        format!("the champion is {days} old, more than {limit}")
+    } else {
+        format!("the champion is {days} old, not more than {limit}")
+    };
+    Some(Criterion { trigger: Trigger::Age, fires, words })
+}
+
+fn new_labels(snapshot: &RetrainSnapshot, policy: &RetrainPolicy) -> Option<Criterion> {
+    let limit = policy.max_new_labels?;
+    let fires = snapshot.new_labels > limit;
+    let labels = count(snapshot.new_labels, "labelled prediction");
+    let words = if fires {
+        format!("{labels} came in since training, more than {limit}")
+    } else {
+        format!("{labels} came in since training, not more than {limit}")
+    };
+    Some(Criterion { trigger: Trigger::NewLabels, fires, words })
+}

@@ -1,0 +1,126 @@
+//! A first declaration for a file that somebody looked at: `vakhta init`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+use vakhta_lifecycle::ids::ModelName;
+use vakhta_tables::import::{self, ColumnRole, Preview};
+
+use crate::declaration::Declaration;
+use crate::error::ServiceError;
+use crate::ingest::file_name;
+use crate::views::{PreviewColumn, PreviewView};
+
+/// A declaration, and what it was drawn from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Draft {
+    /// The model's name.
+    pub name: ModelName,
+    /// The declaration (TOML), with comments.
+    pub declaration: String,
+    /// The file as it would be read.
+    pub preview: PreviewView,
+}
+
+/// Looks at a file and drafts a declaration.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] when the file is no table, or no column can be the date or the target.
+pub fn from_file(path: &Path, name: Option<&str>) -> Result<Draft, ServiceError> {
+    let file = file_name(path);
+    let name = match name {
+        Some(name) => ModelName::parse(name)?,
+        None => ModelName::parse(&slug(&file))?,
+    };
+    let preview = import::preview(path, None, None).map_err(|e| ServiceError::invalid(file.clone(), e.to_string()))?;
+    let columns = preview.schema().map_err(|e| ServiceError::invalid(file.clone(), e))?;
+    let columns = toml::to_string(&columns).map_err(|e| ServiceError::internal("writing the declaration", e))?;
+    let declaration = format!(
+        r#"# Drafted by `vakhta init` from {file}. Read it, change what is wrong, then: vakhta model add {name}.toml
+
+[model]
+name = "{name}"
+title = "{name}"
+# "wall" is the machine's clock; "data" makes the day after the last known one "today", for data that ended in the past.
+clock = "data"
+time_zone = "UTC"
+
+[data]
+dataset = "{name}"
+# The named public holidays, for example country = "DE", region = "BW":
+# country = "DE"
+
+[data.columns]
+{columns}
+[openness]
+# Key columns within which a day whose total is 0 was closed, for example ["branch"]; leave it out when zeros are real sales.
+closed_when_zero = []
+
+[forecast]
+horizon_days = 28
+baseline = "seasonal_naive"
+
+[deploy]
+metric = "wape"
+
+[alerts]
+# Warning and critical as shares of the baseline's error, so that they fit any data.
+relative_to_baseline = [0.9, 1.0]
+
+[retrain]
+max_error = 100.0
+max_error_ratio = 1.5
+"#
+    );
+    Declaration::parse(&declaration)?;
+    Ok(Draft { name, declaration, preview: preview_view(preview) })
+}
+
+/// `Daily Sales (2).csv.gz` becomes `daily-sales-2`.
+fn slug(file: &str) -> String {
+    let stem = file.split('.').next().unwrap_or_default().to_lowercase();
+    let mapped: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect();
+    let joined = mapped.split('-').filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
+    let begins_well = joined.starts_with(|c: char| c.is_ascii_lowercase());
+    let name = if begins_well { joined } else { format!("model-{joined}") };
+    name.chars().take(64).collect::<String>().trim_end_matches('-').to_owned()
+}
+
+/// A preview as it is shown.
+pub(crate) fn preview_view(preview: Preview) -> PreviewView {
+    let word = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let settings = serde_json::to_value(&preview.settings).ok();
+    let settings: BTreeMap<String, String> = settings
+        .and_then(|v| v.as_object().cloned())
+        .map(|fields| fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, word(v))).collect())
+        .unwrap_or_default();
+    let columns = preview
+        .columns
+        .iter()
+        .map(|c| PreviewColumn {
+            name: c.name.clone(),
+            kind: word(serde_json::to_value(c.kind).unwrap_or_default()),
+            role: if c.role == ColumnRole::Ignored { "ignored".to_owned() } else { word(serde_json::to_value(c.role).unwrap_or_default()) },
+        })
+        .collect();
+    PreviewView {
+        format: settings.get("format").cloned().unwrap_or_else(|| "csv".to_owned()),
+        settings,
+        columns,
+        rows: preview.rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect()).collect(),
+        warnings: preview.warnings,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_file_name_becomes_a_model_name() {
+        assert_eq!(slug("Daily Sales (2).csv.gz"), "daily-sales-2");
+        assert_eq!(slug("2019_umsatz.csv"), "model-2019_umsatz");
+        assert_eq!(slug("Продажи.csv"), "model");
+    }
+}

@@ -1,0 +1,251 @@
+//! From a fit to forecasts: features as of the origin, the engine's answer, the way back to the target's units, closed days,
+//! intervals, reasons.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use vakhta_engines::{Fitted, Frame};
+use vakhta_lifecycle::ids::SeriesKey;
+use vakhta_lifecycle::prediction::Reason;
+use vakhta_tables::calendar::{date_of, day_of};
+use vakhta_tables::features::{FeatureSet, Lang, TargetTransform};
+use vakhta_tables::matrix::{Matrix, RowKey, build};
+
+use super::artifact::{Manifest, read_serving};
+use super::baseline::baseline;
+use super::data::ModelData;
+use super::intervals::{Interval, Intervals};
+use crate::error::ServiceError;
+
+/// What is asked of a forecaster.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The last known day.
+    pub origin: NaiveDate,
+    /// Days ahead.
+    pub days: u16,
+    /// Which series; all when `None`.
+    pub series: Option<Vec<usize>>,
+    /// Threads.
+    pub threads: u32,
+}
+
+impl Ask {
+    /// Every series.
+    #[must_use]
+    pub fn all(origin: NaiveDate, days: u16, threads: u32) -> Self {
+        Self { origin, days, series: None, threads }
+    }
+}
+
+/// One forecast of one day of one series, in the target's units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DayForecast {
+    /// Position of the series in the panel.
+    pub series: usize,
+    /// The last known day.
+    pub origin: NaiveDate,
+    /// The day.
+    pub date: NaiveDate,
+    /// Days from origin to date.
+    pub lead: u16,
+    /// The point forecast; exactly 0 on a closed day.
+    pub value: f64,
+    /// Its interval.
+    pub interval: Interval,
+    /// What the declared baseline says.
+    pub baseline: f64,
+    /// Whether the day is expected to be open.
+    pub open: bool,
+}
+
+/// The shape of a fit: what its matrix looks like and how its answer becomes a number in the target's units.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    /// The features.
+    pub set: FeatureSet,
+    /// Point forecasts are multiplied by this (1 when nothing was declared).
+    pub multiplier: f64,
+}
+
+impl Shape {
+    fn transform(&self) -> TargetTransform {
+        self.set.spec().target.transform
+    }
+
+    /// Forecasts by a fit of this shape.
+    ///
+    /// # Errors
+    /// When features or engine do not fit the data.
+    pub fn forecast(
+        &self,
+        fitted: &dyn Fitted,
+        intervals: &Intervals,
+        data: &ModelData,
+        ask: &Ask,
+    ) -> Result<Vec<DayForecast>, ServiceError> {
+        let matrix = self.matrix(data, &rows(data, ask), ask.threads)?;
+        let answers = fitted.predict(&frame(&matrix)).map_err(|e| ServiceError::internal("predicting", e))?;
+        let values = matrix.restored(self.transform(), &answers);
+        let past = data.panel().as_of(day_of(ask.origin));
+        let mut forecasts = Vec::with_capacity(matrix.n_rows);
+        for (row, value) in values.into_iter().enumerate() {
+            let series = matrix.series[row] as usize;
+            let lead = u16::try_from(matrix.date[row] - matrix.origin[row]).unwrap_or(u16::MAX);
+            let open = matrix.open[row];
+            let value = if open { value * self.multiplier } else { 0.0 };
+            forecasts.push(DayForecast {
+                series,
+                origin: ask.origin,
+                date: date_of(matrix.date[row]),
+                lead,
+                value,
+                interval: if open { intervals.around(value, lead) } else { Interval::exactly(0.0) },
+                baseline: baseline(data.baseline(), &past, series, matrix.date[row]),
+                open,
+            });
+        }
+        forecasts.sort_by_key(|f| (f.series, f.date));
+        Ok(forecasts)
+    }
+
+    /// The matrix of some rows.
+    ///
+    /// # Errors
+    /// When the features do not fit the data.
+    pub fn matrix(&self, data: &ModelData, rows: &[RowKey], threads: u32) -> Result<Matrix, ServiceError> {
+        let history = data.history(&self.set)?;
+        build(&history, rows, threads as usize).map_err(|e| ServiceError::invalid("features", e.to_string()))
+    }
+
+    /// The reasons of some rows: what each feature added, in the target's units.
+    ///
+    /// An engine explains on the learned scale: contributions add up to its answer. They are carried to the target's units in
+    /// proportion, so that they add up to the forecast minus what the engine says of the average row.
+    fn reasons(&self, fitted: &dyn Fitted, matrix: &Matrix) -> Result<Vec<Vec<Reason>>, ServiceError> {
+        let width = matrix.n_columns();
+        let contributions =
+            fitted.contributions(&frame(matrix)).map_err(|e| ServiceError::internal("explaining", e))?;
+        let transform = self.transform();
+        let mut all = Vec::with_capacity(matrix.n_rows);
+        for row in 0..matrix.n_rows {
+            let own = contributions.get(row * (width + 1)..(row + 1) * (width + 1)).unwrap_or(&[]);
+            let (effects, base) = own.split_at(own.len().saturating_sub(1));
+            let base = base.first().copied().unwrap_or(0.0);
+            let moved: f64 = effects.iter().sum();
+            let level = matrix.level[row];
+            let span = transform.inverse(base + moved, level) - transform.inverse(base, level);
+            // Where all contributions cancel, the slope at the base stands for the ratio.
+            let small = 1e-6;
+            let factor = if moved.abs() > small {
+                span / moved
+            } else {
+                (transform.inverse(base + small, level) - transform.inverse(base, level)) / small
+            };
+            let values = matrix.row(row);
+            let reasons = matrix
+                .names
+                .iter()
+                .zip(effects)
+                .enumerate()
+                .filter(|(_, (_, effect))| **effect != 0.0)
+                .map(|(column, (name, effect))| Reason {
+                    feature: name.clone(),
+                    value: values.get(column).copied().filter(|v| v.is_finite()),
+                    effect: effect * factor * self.multiplier,
+                })
+                .collect();
+            all.push(reasons);
+        }
+        Ok(all)
+    }
+}
+
+/// A version that is ready to answer.
+pub struct Forecaster {
+    manifest: Manifest,
+    shape: Shape,
+    fitted: Box<dyn Fitted>,
+}
+
+impl Forecaster {
+    /// Loads the serving fit of an artifact.
+    ///
+    /// # Errors
+    /// [`ServiceError::Refused`] names the file that cannot be used.
+    pub fn load(folder: &Path) -> Result<Self, ServiceError> {
+        let (manifest, fitted) = read_serving(folder).map_err(|e| ServiceError::Refused(e.to_string()))?;
+        let shape = manifest.shape();
+        Ok(Self { manifest, shape, fitted })
+    }
+
+    /// Forecasts, by series and day.
+    ///
+    /// # Errors
+    /// When the data no longer fits the version.
+    pub fn forecast(&self, data: &ModelData, ask: &Ask) -> Result<Vec<DayForecast>, ServiceError> {
+        self.shape.forecast(self.fitted.as_ref(), &self.manifest.intervals, data, ask)
+    }
+
+    /// The reasons of the forecasts of some days of some series from an origin.
+    ///
+    /// # Errors
+    /// When the data no longer fits the version.
+    pub fn reasons(
+        &self,
+        data: &ModelData,
+        origin: NaiveDate,
+        asked: &[(SeriesKey, NaiveDate)],
+        threads: u32,
+    ) -> Result<Vec<((SeriesKey, NaiveDate), Vec<Reason>)>, ServiceError> {
+        let origin = day_of(origin);
+        let rows: Vec<RowKey> = asked
+            .iter()
+            .filter_map(|(key, date)| {
+                let series = u32::try_from(data.series_of(key)?).ok()?;
+                Some(RowKey { origin, series, date: day_of(*date) })
+            })
+            .filter(|row| row.date > row.origin)
+            .collect();
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let matrix = self.shape.matrix(data, &rows, threads)?;
+        let reasons = self.shape.reasons(self.fitted.as_ref(), &matrix)?;
+        let keys = (0..matrix.n_rows).map(|row| (data.key_of(matrix.series[row] as usize), date_of(matrix.date[row])));
+        Ok(keys.zip(reasons).collect())
+    }
+
+    /// A feature in words.
+    #[must_use]
+    pub fn describe(&self, feature: &str, lang: &str) -> String {
+        let lang = if lang.starts_with("ru") { Lang::Ru } else { Lang::En };
+        self.shape.set.describe(feature, lang)
+    }
+}
+
+/// The rows of an ask.
+fn rows(data: &ModelData, ask: &Ask) -> Vec<RowKey> {
+    let origin = day_of(ask.origin);
+    let all: Vec<usize> = match &ask.series {
+        Some(series) => series.clone(),
+        None => (0..data.panel().n_series()).collect(),
+    };
+    all.into_iter()
+        .filter_map(|series| u32::try_from(series).ok())
+        .flat_map(|series| (1..=i32::from(ask.days)).map(move |lead| RowKey { origin, series, date: origin + lead }))
+        .collect()
+}
+
+/// A matrix as engines see it.
+pub(crate) fn frame(matrix: &Matrix) -> Frame<'_> {
+    Frame {
+        values: &matrix.values,
+        n_rows: matrix.n_rows,
+        names: &matrix.names,
+        categorical: &matrix.categorical,
+        target: None,
+        weight: None,
+        group: None,
+    }
+}

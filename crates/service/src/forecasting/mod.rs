@@ -1,0 +1,15 @@
+//! Forecasting: a model's data, a version's fits and intervals, and the one way from them to a forecast, which
+//! cross-validation, holdout, service, what-if and backtest share.
+
+mod artifact;
+mod baseline;
+mod data;
+mod forecaster;
+mod intervals;
+
+pub use artifact::{ArtifactReadError, Manifest};
+pub(crate) use artifact::{read_evaluation, read_serving, write};
+pub use baseline::baseline;
+pub use data::ModelData;
+pub use forecaster::{Ask, DayForecast, Forecaster, Shape};
+pub use intervals::{Interval, Intervals, Residual};

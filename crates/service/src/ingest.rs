@@ -1,0 +1,342 @@
+//! `ingest`: files into datasets. Bad rows are put aside with a reason, the rest is loaded; the same file twice changes nothing.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use vakhta_lifecycle::ids::ModelName;
+use vakhta_store::{NewSync, Page, QuarantinedRow as StoredRow, SourceRow, SyncCounts, SyncOutcome, SyncRow, SyncStatus};
+use vakhta_tables::import::{self, ImportSettings, Loaded, ReadLimits};
+use vakhta_tables::quality::{self, QualityIssue, Usual};
+
+use crate::declaration::Declaration;
+use crate::draft;
+use crate::error::ServiceError;
+use crate::platform::{Declared, Platform};
+use crate::views::{PreviewView, QuarantinedRow, SyncView};
+
+/// Quality issues that are told of one file; the most severe come first.
+const MOST_ISSUES: usize = 20;
+
+/// What a dataset holds, in a few numbers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct DatasetFacts {
+    /// Its version; `None` when it does not exist yet.
+    pub(crate) version: Option<i64>,
+    /// Rows.
+    pub(crate) rows: u64,
+    /// First day.
+    pub(crate) data_from: Option<NaiveDate>,
+    /// Last day with a known target.
+    pub(crate) data_through: Option<NaiveDate>,
+}
+
+impl Platform {
+    /// Reads the first rows of a file as they would be loaded; nothing is stored.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`] when the file cannot be read as a table.
+    pub async fn preview_import(&self, model: &ModelName, path: &Path) -> Result<PreviewView, ServiceError> {
+        let declared = self.declared(model).await?;
+        let path = path.to_path_buf();
+        blocking(move || {
+            let preview = import::preview(path.as_path(), None, Some(&declared.declaration.data.columns))
+                .map_err(|e| ServiceError::invalid(file_name(&path), e.to_string()))?;
+            Ok(draft::preview_view(preview))
+        })
+        .await
+    }
+
+    /// Loads a file into the model's dataset; then joins actuals, watches, and issues forecasts.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`] names what is wrong with the file; nothing was changed then.
+    pub async fn import(&self, model: &ModelName, path: &Path, actor: &str) -> Result<SyncView, ServiceError> {
+        let declared = self.declared(model).await?;
+        let name = file_name(path);
+        let loaded = self.read_file(&declared, path).await?;
+        self.ingest(model, &declared, &name, loaded, actor).await
+    }
+
+    /// Takes in what the declared source has.
+    ///
+    /// # Errors
+    /// [`ServiceError::Refused`] when no source is declared; else as [`Platform::import`].
+    pub async fn sync(&self, model: &ModelName, actor: &str) -> Result<SyncView, ServiceError> {
+        let declared = self.declared(model).await?;
+        let Some(source) = &declared.declaration.data.source else {
+            return Err(ServiceError::Refused(format!(
+                "model {model} declares no source; add `[data.source] path = \"…\"` to its declaration, or load a file with `vakhta import`"
+            )));
+        };
+        let place = self.settings().data_dir.join(&source.path);
+        let files = source_files(&place)?;
+        let mut last = None;
+        for file in files {
+            let loaded = self.read_file(&declared, &file).await?;
+            last = Some(self.ingest(model, &declared, &file_name(&file), loaded, actor).await?);
+        }
+        last.ok_or_else(|| ServiceError::Refused(format!("the source {} has no CSV or Parquet file", place.display())))
+    }
+
+    /// Whether the model declares a source.
+    #[must_use]
+    pub fn has_source(&self, model: &ModelName) -> bool {
+        self.declarations().iter().any(|d| &d.model.name == model && d.data.source.is_some())
+    }
+
+    /// What was taken in, newest first.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] for an unknown model.
+    pub async fn syncs(&self, model: &ModelName, limit: u64) -> Result<Vec<SyncView>, ServiceError> {
+        let declared = self.declared(model).await?;
+        let syncs = self.store().syncs().list(Some(&declared.declaration.data.dataset), Page::first(limit)).await?;
+        Ok(syncs.into_iter().map(sync_view).collect())
+    }
+
+    /// The rows that were put aside, in the order of the file.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn quarantined(&self, sync: i64, limit: u64) -> Result<Vec<QuarantinedRow>, ServiceError> {
+        let rows = self.store().syncs().quarantined(sync, Page::first(limit)).await?;
+        Ok(rows
+            .into_iter()
+            .map(|r| QuarantinedRow {
+                row: r.row_number,
+                column: r.column.unwrap_or_default(),
+                value: r.value.unwrap_or_default(),
+                reason: r.reason,
+            })
+            .collect())
+    }
+
+    /// Takes rows in; when they changed anything, joins actuals, watches, and issues forecasts.
+    pub(crate) async fn ingest(
+        &self,
+        model: &ModelName,
+        declared: &Declared,
+        source: &str,
+        loaded: Loaded,
+        actor: &str,
+    ) -> Result<SyncView, ServiceError> {
+        let days = import::days_with_target(&loaded.batch, &declared.declaration.data.columns);
+        let sync = self.take_in(model, declared, source, loaded).await?;
+        if sync.inserted + sync.updated > 0 {
+            self.after_new_data(model, actor, days).await?;
+        }
+        Ok(sync)
+    }
+
+    /// Merges rows that were read already, and records what became of them.
+    pub(crate) async fn take_in(
+        &self,
+        model: &ModelName,
+        declared: &Declared,
+        source: &str,
+        loaded: Loaded,
+    ) -> Result<SyncView, ServiceError> {
+        let writing = self.writing(model).await;
+        let _guard = writing.lock().await;
+        let declaration = &declared.declaration;
+        let facts = self.dataset_facts(declaration).await?;
+        let started_at = self.model_now(declaration, facts.data_through);
+        let new = NewSync {
+            dataset: declaration.data.dataset.clone(),
+            model: Some(model.clone()),
+            source: source.to_owned(),
+            started_at,
+        };
+        let id = self.store().syncs().begin(&new).await?;
+        let quarantine: Vec<StoredRow> = loaded
+            .quarantined
+            .iter()
+            .map(|q| StoredRow {
+                row_number: q.row,
+                column: Some(q.column.clone()),
+                value: Some(q.value.clone()),
+                reason: q.reason.clone(),
+            })
+            .collect();
+        self.store().syncs().quarantine(id, &quarantine).await?;
+        // Compared with what was usual before these rows.
+        let issues = self.quality(declaration, &loaded).await?;
+        let merged = self.merge(declaration, &loaded, started_at).await;
+        let quarantined = quarantine.len() as u64;
+        let end = match &merged {
+            Ok(merged) => {
+                let changed = merged.inserted + merged.updated > 0;
+                let mut messages = loaded.warnings.clone();
+                messages.extend(issues);
+                SyncOutcome {
+                    status: if changed { SyncStatus::Completed } else { SyncStatus::Unchanged },
+                    counts: SyncCounts {
+                        loaded: merged.inserted as u64,
+                        updated: merged.updated as u64,
+                        unchanged: merged.unchanged as u64,
+                        quarantined,
+                    },
+                    dataset_version: Some(merged.version),
+                    finished_at: started_at,
+                    message: messages.join("\n"),
+                }
+            }
+            Err(error) => SyncOutcome {
+                status: SyncStatus::Failed,
+                counts: SyncCounts { quarantined, ..SyncCounts::default() },
+                dataset_version: facts.version,
+                finished_at: started_at,
+                message: error.to_string(),
+            },
+        };
+        self.store().syncs().finish(id, &end).await?;
+        merged?;
+        let after = self.dataset_facts(declaration).await?;
+        if let Some(through) = after.data_through {
+            self.store().models().set_data_through(model, through).await?;
+        }
+        let stored = self.store().syncs().get(id).await?;
+        stored.map(sync_view).ok_or_else(|| ServiceError::not_found("sync", id, "it was deleted meanwhile"))
+    }
+
+    async fn merge(
+        &self,
+        declaration: &Declaration,
+        loaded: &Loaded,
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Result<vakhta_tables::dataset::Merged, ServiceError> {
+        let name = &declaration.data.dataset;
+        let failed = |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("writing dataset {name}"), e);
+        self.datasets().create(name, &declaration.data.columns, at).await.map_err(failed)?;
+        self.datasets().merge(name, &loaded.batch, at).await.map_err(failed)
+    }
+
+    /// What a person should know about the rows, in sentences.
+    async fn quality(&self, declaration: &Declaration, loaded: &Loaded) -> Result<Vec<String>, ServiceError> {
+        let name = &declaration.data.dataset;
+        let failed = |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
+        let usual = match self.datasets().peek_version(name).map_err(failed)? {
+            Some(_) => self.datasets().usual(name).await.map_err(failed)?,
+            None => Usual::default(),
+        };
+        let columns = declaration.data.columns.clone();
+        let batch = loaded.batch.clone();
+        let sentence = |issue: QualityIssue| format!("{}: {}", issue.subject, issue.message);
+        blocking(move || Ok(quality::check(&batch, &columns, &usual).into_iter().map(sentence).take(MOST_ISSUES).collect())).await
+    }
+
+    pub(crate) async fn read_file(&self, declared: &Declared, path: &Path) -> Result<Loaded, ServiceError> {
+        let name = file_name(path);
+        let dataset = declared.declaration.data.dataset.clone();
+        let remembered = self.store().sources().get(&dataset, &name).await?;
+        let remembered: Option<ImportSettings> = remembered.and_then(|r| serde_json::from_value(r.settings).ok());
+        let facts = self.dataset_facts(&declared.declaration).await?;
+        let today = match declared.declaration.model.clock {
+            // A replayed file may bring any day up to its own last.
+            crate::views::ClockKind::Data => self.wall_now().date_naive(),
+            crate::views::ClockKind::Wall => self.model_today(&declared.declaration, facts.data_through),
+        };
+        let limits = ReadLimits::at(today);
+        let columns = declared.declaration.data.columns.clone();
+        let path = path.to_path_buf();
+        let (loaded, settings) = blocking(move || read_with(&path, remembered, &columns, &limits)).await?;
+        let settings = serde_json::to_value(&settings).map_err(|e| ServiceError::internal("remembering the source", e))?;
+        self.store().sources().put(&SourceRow { dataset, name, settings, updated_at: self.wall_now() }).await?;
+        Ok(loaded)
+    }
+
+    pub(crate) async fn dataset_facts(&self, declaration: &Declaration) -> Result<DatasetFacts, ServiceError> {
+        let name = &declaration.data.dataset;
+        let failed = |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
+        let Some(version) = self.datasets().peek_version(name).map_err(failed)? else {
+            return Ok(DatasetFacts::default());
+        };
+        if let Some(known) = self.known_facts(name).filter(|f| f.version == Some(version)) {
+            return Ok(known);
+        }
+        let found = self.datasets().describe(name).await.map_err(failed)?;
+        let facts = DatasetFacts {
+            version: Some(found.version),
+            rows: found.rows as u64,
+            data_from: found.first_day,
+            data_through: found.last_day_with_target,
+        };
+        self.remember_facts(name, &facts);
+        Ok(facts)
+    }
+}
+
+fn read_with(
+    path: &Path,
+    remembered: Option<ImportSettings>,
+    columns: &vakhta_tables::schema::TableSchema,
+    limits: &ReadLimits,
+) -> Result<(Loaded, ImportSettings), ServiceError> {
+    let bad = |e: import::ImportError| ServiceError::invalid(file_name(path), e.to_string());
+    // What was remembered of a source may not fit its newest file; then it is looked at afresh.
+    if let Some(settings) = remembered
+        && let Ok(loaded) = import::read(path, &settings, columns, limits)
+    {
+        return Ok((loaded, settings));
+    }
+    let settings = import::sniff(path, Some(columns)).map_err(bad)?;
+    let loaded = import::read(path, &settings, columns, limits).map_err(bad)?;
+    Ok((loaded, settings))
+}
+
+/// A file, or the CSV and Parquet files of a folder in the order of their names.
+fn source_files(place: &Path) -> Result<Vec<PathBuf>, ServiceError> {
+    if place.is_file() {
+        return Ok(vec![place.to_path_buf()]);
+    }
+    let entries = std::fs::read_dir(place).map_err(|e| {
+        ServiceError::invalid("data.source.path", format!("{} cannot be read: {e}", place.display()))
+    })?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| {
+            let name = p.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+            [".csv", ".csv.gz", ".tsv", ".parquet"].iter().any(|end| name.ends_with(end))
+        })
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+fn sync_view(sync: SyncRow) -> SyncView {
+    let counts = sync.counts;
+    let status = match sync.status {
+        SyncStatus::Running => "running",
+        SyncStatus::Completed => "completed",
+        SyncStatus::Unchanged => "unchanged",
+        SyncStatus::Failed => "failed",
+    };
+    SyncView {
+        id: sync.id,
+        dataset: sync.begun.dataset,
+        source: sync.begun.source,
+        started_at: sync.begun.started_at,
+        status: status.to_owned(),
+        rows: counts.loaded + counts.updated + counts.unchanged + counts.quarantined,
+        inserted: counts.loaded,
+        updated: counts.updated,
+        unchanged: counts.unchanged,
+        quarantined: counts.quarantined,
+        dataset_version: sync.dataset_version,
+        messages: sync.message.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+    }
+}
+
+/// Runs work that does not wait on a thread of its own.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
+) -> Result<T, ServiceError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => Err(ServiceError::internal("background work", error)),
+    }
+}

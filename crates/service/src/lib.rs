@@ -1,0 +1,29 @@
+//! The verbs of Vakhta: each use case loads, asks the core, and applies.
+//!
+//! [`platform::Platform`] is what callers hold; the use cases are its methods, one file a verb: [`ingest`], [`train`],
+//! [`predict`], [`observe`], [`monitor`], [`retrain`], [`why`]. An [`application::Application`] declares models; the
+//! platform does the rest.
+
+pub mod application;
+pub mod backtest;
+pub mod clock;
+pub mod declaration;
+pub mod doctor;
+pub mod draft;
+pub mod error;
+pub mod forecasting;
+pub mod ingest;
+pub mod models;
+pub mod monitor;
+pub mod observe;
+pub mod platform;
+pub mod predict;
+pub mod recover;
+pub mod replay;
+pub mod retrain;
+pub mod scheduler;
+pub mod settings;
+pub mod summary;
+pub mod train;
+pub mod views;
+pub mod why;

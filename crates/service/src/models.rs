@@ -1,0 +1,180 @@
+//! Declared models: adding one, and the card that shows it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::Days;
+use vakhta_lifecycle::ids::{ModelName, VersionId};
+use vakhta_lifecycle::observation::scores_at;
+use vakhta_lifecycle::plan::LedgerEntry;
+use vakhta_lifecycle::prediction::Pair;
+use vakhta_lifecycle::version::Version;
+use vakhta_store::{Page, PredictionFilter};
+
+use crate::declaration::Declaration;
+use crate::error::ServiceError;
+use crate::platform::Platform;
+use crate::retrain::schedules;
+use crate::train::folds::was_open;
+use crate::views::{HistoryPoint, ModelView, SeriesView};
+
+impl Platform {
+    /// Declares a model, or changes its declaration. Answers its name.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`] names the field and what would be right; nothing was changed then.
+    pub async fn add_model(&self, toml: &str) -> Result<ModelName, ServiceError> {
+        let declaration = Declaration::parse(toml)?;
+        // The calendar and the features are checked now rather than at the first training.
+        vakhta_tables::calendar::Calendar::new(declaration.data.country.as_deref(), declaration.data.region.as_deref())
+            .map_err(|e| ServiceError::invalid("data.country", e.to_string()))?;
+        let name = declaration.model.name.clone();
+        self.store().models().declare(&name, toml, self.wall_now()).await?;
+        self.refresh_declarations().await?;
+        Ok(name)
+    }
+
+    /// Every declared model.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn models(&self) -> Result<Vec<ModelView>, ServiceError> {
+        self.refresh_declarations().await?;
+        let mut views = Vec::new();
+        for declaration in self.declarations() {
+            views.push(self.model(&declaration.model.name).await?);
+        }
+        Ok(views)
+    }
+
+    /// One model.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`].
+    pub async fn model(&self, model: &ModelName) -> Result<ModelView, ServiceError> {
+        let declared = self.declared(model).await?;
+        let declaration = &declared.declaration;
+        let facts = self.dataset_facts(declaration).await?;
+        let columns = &declaration.data.columns;
+        let mut key_values = BTreeMap::new();
+        if facts.rows > 0 {
+            let loaded = self.load_data(model).await?;
+            for (position, column) in columns.keys.iter().enumerate() {
+                key_values.insert(column.clone(), loaded.data.key_values(position));
+            }
+        }
+        Ok(ModelView {
+            name: model.clone(),
+            title: declaration.model.title.clone(),
+            application: declaration.model.application.clone(),
+            clock: declaration.model.clock,
+            today: self.model_today(declaration, facts.data_through),
+            keys: columns.keys.clone(),
+            key_values,
+            target: columns.target.clone(),
+            unit: declaration.model.unit.clone(),
+            known_ahead: columns.known_ahead.clone(),
+            horizon_days: declaration.forecast.horizon_days,
+            metric: declaration.deploy.metric,
+            grain: declaration.grain().to_vec(),
+            dataset: declaration.data.dataset.clone(),
+            dataset_version: facts.version,
+            rows: facts.rows,
+            data_from: facts.data_from,
+            data_through: facts.data_through,
+            champion: self.store().versions().champion(model).await?,
+            running: self.running_run(model).await?,
+            schedules: schedules(declaration, self.wall_now()),
+            declaration: declared.text.clone(),
+        })
+    }
+
+    /// The versions of a model, newest first.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] for an unknown model.
+    pub async fn versions(&self, model: &ModelName, limit: u64, offset: u64) -> Result<Vec<Version>, ServiceError> {
+        self.declared(model).await?;
+        Ok(self.store().versions().list(model, Page { limit, offset }).await?)
+    }
+
+    /// One version.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`].
+    pub async fn version_of(&self, version: &VersionId) -> Result<Version, ServiceError> {
+        let found = self.store().versions().get(version).await?;
+        found.ok_or_else(|| {
+            ServiceError::not_found("version", version, "list them with `vakhta model versions MODEL`")
+        })
+    }
+
+    /// What was recorded about a model, newest first.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] for an unknown model.
+    pub async fn ledger(&self, model: &ModelName, limit: u64) -> Result<Vec<LedgerEntry>, ServiceError> {
+        self.declared(model).await?;
+        Ok(self.store().ledger().list(model, None, Page::first(limit)).await?)
+    }
+
+    /// One series, or the sum of the series that the keys select: history, current forecast, and what had been forecast.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`] for an unknown key column or days outside 1 to 3650; [`ServiceError::NotFound`] for an
+    /// unknown value.
+    pub async fn series(
+        &self,
+        model: &ModelName,
+        keys: &BTreeMap<String, String>,
+        history_days: u32,
+    ) -> Result<SeriesView, ServiceError> {
+        if !(1..=3650).contains(&history_days) {
+            return Err(ServiceError::invalid("history_days", format!("{history_days} is outside 1 to 3650")));
+        }
+        let declared = self.declared(model).await?;
+        let parts = self.key_parts(model, &declared.declaration, keys).await?;
+        let loaded = self.load_data(model).await?;
+        let data = Arc::clone(&loaded.data);
+        let selected = data.matching(&parts);
+        let Some(through) = data.last_known_day() else {
+            return Err(ServiceError::NotEnoughData(format!("dataset of {model} has no row with an actual yet")));
+        };
+        let from = through.checked_sub_days(Days::new(u64::from(history_days) - 1)).unwrap_or(through).max(data.first_day());
+        let open = data.openness()?;
+        let history = from
+            .iter_days()
+            .take_while(|d| *d <= through)
+            .map(|date| {
+                let known: Vec<f64> = selected.iter().filter_map(|&s| data.actual(s, date)).collect();
+                HistoryPoint {
+                    date,
+                    actual: (!known.is_empty()).then(|| known.iter().sum()),
+                    closed: !known.is_empty() && selected.iter().all(|&s| !was_open(&data, &open, s, date)),
+                    holiday: data.holiday(date),
+                }
+            })
+            .collect();
+        let filter = PredictionFilter { series: None, parts: parts.clone(), from: None, to: None };
+        let mut forecast = self.store().predictions().current(model, &filter).await?;
+        let pairs = self.store().observations().range(model, from, through).await?;
+        let pairs: Vec<Pair> = pairs
+            .into_iter()
+            .filter(|p| parts.iter().all(|(at, value)| p.series.parts().get(*at) == Some(value)))
+            .collect();
+        let every: Vec<usize> = (0..declared.declaration.data.columns.keys.len()).collect();
+        let scores = scores_at(&pairs, &every).forecast;
+        let series = match selected.as_slice() {
+            [one] => {
+                self.explain(model, &mut forecast).await?;
+                data.key_of(*one)
+            }
+            _ => {
+                let mut positions: Vec<usize> = parts.iter().map(|(at, _)| *at).collect();
+                positions.sort_unstable();
+                selected.first().map(|&s| data.key_of(s).at(&positions)).unwrap_or_else(|| data.key_of(0).at(&[]))
+            }
+        };
+        Ok(SeriesView { model: model.clone(), series, history, forecast, pairs, scores })
+    }
+}

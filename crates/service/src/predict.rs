@@ -1,0 +1,271 @@
+//! `predict`: forecasts of every series after each sync and deploy, logged before anybody sees them; reasons and what-if on demand.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use vakhta_lifecycle::ids::{ModelName, SeriesKey, VersionId};
+use vakhta_lifecycle::prediction::{Prediction, PredictionKind, Reason};
+use vakhta_lifecycle::version::Version;
+use vakhta_store::{ArtifactError, PredictionFilter};
+use vakhta_tables::dataset::Selection;
+
+use crate::declaration::Declaration;
+use crate::error::ServiceError;
+use crate::forecasting::{Ask, DayForecast, Forecaster, ModelData};
+use crate::ingest::blocking;
+use crate::platform::{Loaded, Platform};
+use crate::views::{ForecastQuery, WhatIfRequest, WhatIfView};
+
+/// Reasons are computed for at most this many rows of one answer; explaining a row costs milliseconds.
+const MOST_EXPLAINED: usize = 126;
+/// Reasons shown for one forecast.
+const REASONS: usize = 8;
+
+impl Platform {
+    /// Issues forecasts of every series for the whole horizon, from the last known day, and logs them.
+    ///
+    /// # Errors
+    /// When there is no champion, its artifact is missing or was tampered with, or the log cannot be written.
+    pub async fn issue_forecasts(&self, model: &ModelName) -> Result<usize, ServiceError> {
+        let loaded = self.load_data(model).await?;
+        let (version, forecaster) = self.champion_forecaster(model).await?;
+        let declared = self.declared(model).await?;
+        let Some(origin) = loaded.data.last_known_day() else {
+            return Err(ServiceError::NotEnoughData(format!("dataset of {model} has no row with an actual yet")));
+        };
+        let issued_at = self.model_now(&declared.declaration, Some(origin));
+        let days = declared.declaration.forecast.horizon_days;
+        let threads = self.settings().threads;
+        let data = Arc::clone(&loaded.data);
+        let forecasts = blocking(move || forecaster.forecast(&data, &Ask::all(origin, days, threads))).await?;
+        let stamp = Stamp { model, version: &version.id, kind: PredictionKind::Scheduled, issued_at };
+        let batch: Vec<Prediction> = forecasts.into_iter().map(|f| prediction(&loaded.data, &stamp, f)).collect();
+        self.store().predictions().append(&batch).await?;
+        tracing::info!(model.id = %model, version.id = %version.id, %origin, n = batch.len(), "forecasts issued");
+        Ok(batch.len())
+    }
+
+    /// The current forecasts, by series and day; with reasons where few enough are asked for.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`] for an unknown key column; [`ServiceError::NotFound`] for an unknown value of one.
+    pub async fn forecasts(&self, model: &ModelName, query: &ForecastQuery) -> Result<Vec<Prediction>, ServiceError> {
+        let declared = self.declared(model).await?;
+        let parts = self.key_parts(model, &declared.declaration, &query.keys).await?;
+        if let (Some(from), Some(to)) = (query.from, query.to)
+            && from > to
+        {
+            return Err(ServiceError::invalid("from", format!("{from} is after to, {to}")));
+        }
+        let filter = PredictionFilter { series: None, parts, from: query.from, to: query.to };
+        let mut found = self.store().predictions().current(model, &filter).await?;
+        if found.len() <= MOST_EXPLAINED {
+            self.explain(model, &mut found).await?;
+        }
+        Ok(found)
+    }
+
+    /// Answers a changed future beside the usual one. Both are logged as what-if and never meet an actual.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`] names the covariate, day or value that cannot be changed.
+    pub async fn what_if(&self, model: &ModelName, request: &WhatIfRequest) -> Result<WhatIfView, ServiceError> {
+        let declared = self.declared(model).await?;
+        let declaration = &declared.declaration;
+        let horizon = declaration.forecast.horizon_days;
+        let days = request.days.unwrap_or(horizon);
+        if days == 0 || days > horizon {
+            return Err(ServiceError::invalid("days", format!("{days} is outside 1 to {horizon}, the declared horizon")));
+        }
+        let parts = self.key_parts(model, declaration, &request.keys).await?;
+        let loaded = self.load_data(model).await?;
+        let (version, forecaster) = self.champion_forecaster(model).await?;
+        let Some(origin) = loaded.data.last_known_day() else {
+            return Err(ServiceError::NotEnoughData(format!("dataset of {model} has no row with an actual yet")));
+        };
+        check_changes(declaration, request, origin, days)?;
+        let series: Vec<usize> = loaded.data.matching(&parts);
+        let changed_data = loaded.data.with_changes(&series, &request.changes)?;
+        let ask = Ask { origin, days, series: Some(series), threads: self.settings().threads };
+        let (usual_data, ask_again, again) = (Arc::clone(&loaded.data), ask.clone(), Arc::clone(&forecaster));
+        let usual = blocking(move || again.forecast(&usual_data, &ask_again)).await?;
+        let changed = blocking(move || forecaster.forecast(&changed_data, &ask)).await?;
+        let issued_at = self.model_now(declaration, Some(origin));
+        let stamp = Stamp { model, version: &version.id, kind: PredictionKind::WhatIf, issued_at };
+        let view = WhatIfView {
+            usual: usual.into_iter().map(|f| prediction(&loaded.data, &stamp, f)).collect(),
+            changed: changed.into_iter().map(|f| prediction(&loaded.data, &stamp, f)).collect(),
+        };
+        self.store().predictions().append(&view.changed).await?;
+        Ok(view)
+    }
+
+    /// Adds the reasons of each prediction, asked of the version that answered.
+    pub(crate) async fn explain(&self, model: &ModelName, predictions: &mut [Prediction]) -> Result<(), ServiceError> {
+        let Some(first) = predictions.first() else { return Ok(()) };
+        let (origin, version) = (first.origin, first.version.clone());
+        let loaded = self.load_data(model).await?;
+        let (champion, forecaster) = self.champion_forecaster(model).await?;
+        if champion.id != version {
+            return Ok(());
+        }
+        let asked: Vec<(SeriesKey, chrono::NaiveDate)> =
+            predictions.iter().filter(|p| p.open).map(|p| (p.series.clone(), p.date)).collect();
+        let data = Arc::clone(&loaded.data);
+        let threads = self.settings().threads;
+        let found = blocking(move || forecaster.reasons(&data, origin, &asked, threads)).await?;
+        let mut reasons: BTreeMap<(SeriesKey, chrono::NaiveDate), Vec<Reason>> = found.into_iter().collect();
+        for prediction in predictions {
+            if let Some(mut own) = reasons.remove(&(prediction.series.clone(), prediction.date)) {
+                own.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()));
+                own.truncate(REASONS);
+                prediction.reasons = own;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a feature means, in the given language (`en`, `ru`); its name where the model has no champion.
+    #[must_use]
+    pub fn describe_feature(&self, model: &ModelName, feature: &str, lang: &str) -> String {
+        let cached = self.forecasters().try_lock().ok().and_then(|f| f.get(model).map(|(_, f)| Arc::clone(f)));
+        cached.map_or_else(|| feature.to_owned(), |f| f.describe(feature, lang))
+    }
+
+    /// The champion and its forecaster; loaded once per version, its hash checked then.
+    pub(crate) async fn champion_forecaster(&self, model: &ModelName) -> Result<(Version, Arc<Forecaster>), ServiceError> {
+        let champion = self.store().versions().champion(model).await?;
+        let champion = champion.ok_or_else(|| {
+            ServiceError::NotEnoughData(format!("model {model} has no version in service yet; train one with `vakhta train {model}`"))
+        })?;
+        let mut cache = self.forecasters().lock().await;
+        if let Some((id, forecaster)) = cache.get(model)
+            && *id == champion.id
+        {
+            return Ok((champion, Arc::clone(forecaster)));
+        }
+        let folder = self.artifacts().verify(&champion.artifact, &champion.artifact_sha256).await?;
+        let forecaster = Arc::new(blocking(move || Forecaster::load(&folder)).await?);
+        cache.insert(model.clone(), (champion.id.clone(), Arc::clone(&forecaster)));
+        Ok((champion, forecaster))
+    }
+
+    /// The model's data at the newest version of its dataset.
+    pub(crate) async fn load_data(&self, model: &ModelName) -> Result<Arc<Loaded>, ServiceError> {
+        let declared = self.declared(model).await?;
+        let name = declared.declaration.data.dataset.clone();
+        let failed = |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
+        let Some(version) = self.datasets().peek_version(&name).map_err(failed)? else {
+            let message = format!("model {model} has no data yet; load some with `vakhta import {model} FILE`");
+            return Err(ServiceError::NotEnoughData(message));
+        };
+        let mut cache = self.loaded().lock().await;
+        if let Some(known) = cache.get(model)
+            && known.dataset_version == version
+            && known.declaration == declared.text
+        {
+            return Ok(Arc::clone(known));
+        }
+        let batch = self.datasets().read(&name, &Selection::at_version(version)).await.map_err(failed)?;
+        let declaration = Arc::clone(&declared.declaration);
+        let data = blocking(move || ModelData::new(&declaration, &batch)).await?;
+        let entry =
+            Arc::new(Loaded { dataset_version: version, declaration: declared.text.clone(), data: Arc::new(data) });
+        cache.insert(model.clone(), Arc::clone(&entry));
+        Ok(entry)
+    }
+
+    /// Key columns and values as positions and values; unknown ones are named.
+    pub(crate) async fn key_parts(
+        &self,
+        model: &ModelName,
+        declaration: &Declaration,
+        keys: &BTreeMap<String, String>,
+    ) -> Result<Vec<(usize, String)>, ServiceError> {
+        let columns = &declaration.data.columns.keys;
+        let mut parts = Vec::with_capacity(keys.len());
+        for (column, value) in keys {
+            let position = columns.iter().position(|c| c == column).ok_or_else(|| {
+                ServiceError::invalid(column.clone(), format!("is not a key column of {model}; the keys are {}", columns.join(", ")))
+            })?;
+            parts.push((position, value.clone()));
+        }
+        if !parts.is_empty() {
+            let loaded = self.load_data(model).await?;
+            for (position, value) in &parts {
+                let known = loaded.data.key_values(*position);
+                if !known.contains(value) {
+                    let some: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
+                    let hint = format!("known ones are {}{}", some.join(", "), if known.len() > 8 { ", …" } else { "" });
+                    return Err(ServiceError::not_found("key value", format!("{}={value}", columns[*position]), hint));
+                }
+            }
+        }
+        Ok(parts)
+    }
+}
+
+struct Stamp<'a> {
+    model: &'a ModelName,
+    version: &'a VersionId,
+    kind: PredictionKind,
+    issued_at: DateTime<Utc>,
+}
+
+fn prediction(data: &ModelData, stamp: &Stamp<'_>, forecast: DayForecast) -> Prediction {
+    Prediction {
+        model: stamp.model.clone(),
+        version: stamp.version.clone(),
+        kind: stamp.kind,
+        series: data.key_of(forecast.series),
+        origin: forecast.origin,
+        date: forecast.date,
+        lead: forecast.lead,
+        value: forecast.value,
+        lo80: forecast.interval.lo80,
+        hi80: forecast.interval.hi80,
+        lo95: forecast.interval.lo95,
+        hi95: forecast.interval.hi95,
+        baseline: forecast.baseline,
+        open: forecast.open,
+        reasons: Vec::new(),
+        issued_at: stamp.issued_at,
+    }
+}
+
+fn check_changes(
+    declaration: &Declaration,
+    request: &WhatIfRequest,
+    origin: chrono::NaiveDate,
+    days: u16,
+) -> Result<(), ServiceError> {
+    let known = &declaration.data.columns.known_ahead;
+    let last = origin + chrono::TimeDelta::days(i64::from(days));
+    for (covariate, changes) in &request.changes {
+        if !known.contains(covariate) {
+            return Err(ServiceError::invalid(
+                covariate.clone(),
+                format!("is not a known-ahead covariate; those are {}", known.join(", ")),
+            ));
+        }
+        for (day, value) in changes {
+            if *day <= origin || *day > last {
+                return Err(ServiceError::invalid(covariate.clone(), format!("{day} is not within {} to {last}", origin + chrono::TimeDelta::days(1))));
+            }
+            if !value.is_finite() {
+                return Err(ServiceError::invalid(covariate.clone(), format!("the value on {day} is not a number")));
+            }
+        }
+    }
+    Ok(())
+}
+
+impl From<ArtifactError> for ServiceError {
+    fn from(error: ArtifactError) -> Self {
+        match error {
+            ArtifactError::Missing { .. } | ArtifactError::Tampered { .. } => Self::Refused(error.to_string()),
+            error => Self::internal("the artifact store", error),
+        }
+    }
+}

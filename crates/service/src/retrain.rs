@@ -1,0 +1,161 @@
+//! `retrain`: evaluates the criteria and begins a run where they say so; "do nothing, because…" is recorded.
+
+use vakhta_lifecycle::decision::Verdict;
+use vakhta_lifecycle::ids::{ModelName, RunId};
+use vakhta_lifecycle::plan;
+use vakhta_lifecycle::retrain::{PastRun, RetrainOutcome, RetrainSnapshot, evaluate};
+use vakhta_lifecycle::run::{Run, RunStatus, Trigger};
+use vakhta_store::Page;
+
+use crate::declaration::Declaration;
+use crate::error::ServiceError;
+use crate::platform::Platform;
+use crate::views::{RetrainStatusView, ScheduleView, TrainRequest};
+use vakhta_lifecycle::schedule::Schedule;
+
+/// Runs that are looked back over.
+const PAST_RUNS: u64 = 100;
+
+impl Platform {
+    /// Evaluates the retrain criteria now and acts on them.
+    ///
+    /// # Errors
+    /// When the state cannot be read or the run cannot be begun.
+    pub async fn evaluate_retrain(&self, model: &ModelName, actor: &str) -> Result<Option<RunId>, ServiceError> {
+        let declared = self.declared(model).await?;
+        let (snapshot, now) = self.retrain_snapshot(model, &declared.declaration).await?;
+        match evaluate(&snapshot, &declared.declaration.retrain, now) {
+            RetrainOutcome::Retrain { trigger, reasons, evidence } => {
+                let request = TrainRequest {
+                    trigger,
+                    reason: reasons.join("; "),
+                    performance_threshold: None,
+                    force_deploy: false,
+                    requested_by: actor.to_owned(),
+                };
+                match self.train_on(model, request, Some(evidence)).await {
+                    Ok(run) => Ok(Some(run)),
+                    // Another replica was quicker.
+                    Err(ServiceError::Busy { .. }) => Ok(None),
+                    Err(error) => Err(error),
+                }
+            }
+            RetrainOutcome::Nothing { because } => {
+                tracing::info!(model.id = %model, because, "ModelRetraining: nothing to do");
+                let note = plan::note("retrain", &because);
+                self.store().apply(model, &note, None, now, actor).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// What is known when the criteria are evaluated.
+    pub(crate) async fn retrain_snapshot(
+        &self,
+        model: &ModelName,
+        declaration: &Declaration,
+    ) -> Result<(RetrainSnapshot, chrono::DateTime<chrono::Utc>), ServiceError> {
+        let facts = self.dataset_facts(declaration).await?;
+        let now = self.model_now(declaration, facts.data_through);
+        let champion = self.store().versions().champion(model).await?;
+        let monitor = self.monitor_snapshot(model, declaration).await?;
+        let enough = monitor.current.n >= declaration.alerts.min_pairs;
+        let metric = declaration.deploy.metric;
+        let new_labels = match &champion {
+            Some(c) => self.store().observations().labelled_since(model, None, c.trained_through).await?,
+            None => 0,
+        };
+        let runs = self.store().runs().list(model, Page::first(PAST_RUNS)).await?;
+        let past_runs = runs.into_iter().filter_map(past_run).take_while(|r| !r.deployed).collect();
+        Ok((
+            RetrainSnapshot {
+                has_champion: champion.is_some(),
+                champion_trained_at: champion.as_ref().map(|c| c.created_at),
+                champion_holdout_error: champion.as_ref().and_then(|c| metric.of(&c.report.holdout)),
+                recent_error: metric.of(&monitor.current).filter(|_| enough),
+                new_labels,
+                rows: facts.rows,
+                running: self.running_run(model).await?.map(|r| r.id.to_string()),
+                past_runs,
+            },
+            now,
+        ))
+    }
+
+    pub(crate) async fn running_run(&self, model: &ModelName) -> Result<Option<Run>, ServiceError> {
+        Ok(self.store().runs().running().await?.into_iter().find(|r| &r.model == model))
+    }
+
+    /// The status of retraining.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] for an unknown model.
+    pub async fn retrain_status(&self, model: &ModelName) -> Result<RetrainStatusView, ServiceError> {
+        let declared = self.declared(model).await?;
+        let (snapshot, now) = self.retrain_snapshot(model, &declared.declaration).await?;
+        let (would_retrain, outlook) = match evaluate(&snapshot, &declared.declaration.retrain, now) {
+            RetrainOutcome::Retrain { reasons, .. } => (true, format!("would retrain: {}", reasons.join("; "))),
+            RetrainOutcome::Nothing { because } => (false, format!("would do nothing: {because}")),
+        };
+        let runs = self.store().runs().list(model, Page::first(1000)).await?;
+        let count = |keep: fn(&Run) -> bool| runs.iter().filter(|r| keep(r)).count() as u64;
+        let verdict = |r: &Run, v: Verdict| r.decision.as_ref().is_some_and(|d| d.verdict == v);
+        Ok(RetrainStatusView {
+            model: model.clone(),
+            schedules: schedules(&declared.declaration, self.wall_now()),
+            running: self.running_run(model).await?,
+            last: self.store().runs().latest_ended(model).await?,
+            outlook,
+            would_retrain,
+            n_runs: runs.len() as u64,
+            n_deployed: runs.iter().filter(|r| verdict(r, Verdict::Deployed)).count() as u64,
+            n_rejected: runs.iter().filter(|r| verdict(r, Verdict::Rejected)).count() as u64,
+            n_failed: count(|r| matches!(r.status, RunStatus::Failed | RunStatus::Cancelled)),
+        })
+    }
+
+    /// The runs of a model, newest first.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] for an unknown model.
+    pub async fn runs(&self, model: &ModelName, limit: u64, offset: u64) -> Result<Vec<Run>, ServiceError> {
+        self.declared(model).await?;
+        Ok(self.store().runs().list(model, Page { limit, offset }).await?)
+    }
+}
+
+/// A run that ended and was begun by a rule; a person's runs make nobody wait.
+fn past_run(run: Run) -> Option<PastRun> {
+    let finished_at = run.finished_at?;
+    let deployed = run.decision.as_ref().is_some_and(|d| d.verdict == Verdict::Deployed);
+    let automatic = !matches!(run.trigger, Trigger::Manual);
+    (deployed || automatic).then(|| PastRun {
+        trigger: run.trigger,
+        finished_at,
+        deployed,
+        evidence: run.evidence.unwrap_or_default(),
+    })
+}
+
+/// The schedules of a declaration, under the names that the source fixes.
+pub(crate) fn schedules(declaration: &Declaration, now: chrono::DateTime<chrono::Utc>) -> Vec<ScheduleView> {
+    let declared = [
+        ("daily_sync", format!("Daily {} sync", declaration.model.name), &declaration.schedule.sync),
+        ("weekly_model_retrain", "Weekly model retraining".to_owned(), &declaration.schedule.retrain),
+    ];
+    declared
+        .into_iter()
+        .filter_map(|(id, name, cron)| {
+            let cron = cron.as_ref()?;
+            let schedule = Schedule::parse(cron, &declaration.model.time_zone).ok()?;
+            Some(ScheduleView {
+                id: id.to_owned(),
+                name,
+                cron: cron.clone(),
+                time_zone: declaration.model.time_zone.clone(),
+                description: schedule.describe(),
+                next_at: schedule.next_after(now),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,111 @@
+//! Which origins are held out: rolling-origin folds, then the holdout, each a whole horizon.
+
+use chrono::NaiveDate;
+use vakhta_engines::Fitted;
+use vakhta_lifecycle::ids::VersionId;
+use vakhta_lifecycle::prediction::Pair;
+
+use super::learn::{earlier, number};
+use crate::declaration::Declaration;
+use crate::error::ServiceError;
+use crate::forecasting::{Ask, DayForecast, Intervals, ModelData, Shape};
+use vakhta_tables::openness::{Open, OpenHistory};
+
+/// One origin that is held out: what is known then, and up to when a fit may learn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fold {
+    /// The last known day of the forecasts.
+    pub(super) origin: NaiveDate,
+    /// The last target a fit may see; before the origin by the gap.
+    pub(super) train_through: NaiveDate,
+}
+
+/// The folds, earliest first, and the holdout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Folds {
+    pub(super) cv: Vec<Fold>,
+    pub(super) holdout: Fold,
+}
+
+/// Days that a fit needs before its first fold, beside the horizon.
+const LEAST_DAYS: i64 = 56;
+
+/// Plans the folds. Answers the last known day, too.
+///
+/// # Errors
+/// [`ServiceError::NotEnoughData`] says how many days there are and how many are needed.
+pub(super) fn plan(declaration: &Declaration, data: &ModelData) -> Result<(NaiveDate, Folds), ServiceError> {
+    let last = data
+        .last_known_day()
+        .ok_or_else(|| ServiceError::NotEnoughData("no row has an actual yet".to_owned()))?;
+    let horizon = i64::from(declaration.forecast.horizon_days);
+    let gap = i64::from(declaration.cv.gap_days);
+    let days = (last - data.first_day()).num_days() + 1;
+    let room = days - horizon - gap - LEAST_DAYS;
+    if room < horizon {
+        return Err(ServiceError::NotEnoughData(format!(
+            "the data covers {days} days, and a horizon of {horizon} days needs at least {}: a holdout, one fold before it, and {LEAST_DAYS} days to learn from; load more, or shorten forecast.horizon_days",
+            2 * horizon + gap + LEAST_DAYS
+        )));
+    }
+    let fold = |back: i64| {
+        let origin = earlier(last, horizon * back);
+        Fold { origin, train_through: earlier(origin, gap) }
+    };
+    let wanted = i64::try_from(declaration.cv.folds).unwrap_or(1);
+    let possible = (room / horizon).clamp(1, wanted);
+    let cv = (2..=possible + 1).rev().map(fold).collect();
+    Ok((last, Folds { cv, holdout: fold(1) }))
+}
+
+/// What a fit says from an origin, beside what happened.
+pub(super) fn pairs(
+    data: &ModelData,
+    shape: &Shape,
+    fitted: &dyn Fitted,
+    intervals: &Intervals,
+    fold: &Fold,
+    horizon: u16,
+    threads: u32,
+) -> Result<Vec<Pair>, ServiceError> {
+    // As of the origin: targets after it are not in this copy at all.
+    let known = data.truncated(fold.origin);
+    let ask = Ask::all(fold.origin, horizon, threads);
+    let forecasts = shape.forecast(fitted, intervals, &known, &ask)?;
+    judge(data, &forecasts)
+}
+
+/// Forecasts beside what happened, where that is known.
+pub(crate) fn judge(data: &ModelData, forecasts: &[DayForecast]) -> Result<Vec<Pair>, ServiceError> {
+    let open = data.openness()?;
+    let version = unregistered();
+    let mut pairs = Vec::with_capacity(forecasts.len());
+    for forecast in forecasts {
+        let Some(actual) = data.actual(forecast.series, forecast.date) else { continue };
+        pairs.push(Pair {
+            series: data.key_of(forecast.series),
+            date: forecast.date,
+            lead: forecast.lead,
+            version: version.clone(),
+            actual,
+            forecast: forecast.value,
+            baseline: forecast.baseline,
+            lo80: forecast.interval.lo80,
+            hi80: forecast.interval.hi80,
+            lo95: forecast.interval.lo95,
+            hi95: forecast.interval.hi95,
+            open: was_open(data, &open, forecast.series, forecast.date),
+        });
+    }
+    Ok(pairs)
+}
+
+/// Whether a day turned out open.
+pub(crate) fn was_open(data: &ModelData, open: &OpenHistory, series: usize, date: NaiveDate) -> bool {
+    data.panel().index(number(date)).is_none_or(|index| open.actual(series, index) != Open::Closed)
+}
+
+/// Pairs of a training belong to no registered version.
+fn unregistered() -> VersionId {
+    VersionId::new(chrono::DateTime::UNIX_EPOCH, 0)
+}

@@ -1,0 +1,13 @@
+//! Training: a child process does the work, the parent watches, verifies, decides and applies.
+
+pub mod child;
+mod comparison;
+mod fit;
+pub(crate) mod folds;
+pub mod learn;
+mod pipeline;
+pub mod process;
+pub mod protocol;
+pub(crate) mod report;
+mod start;
+mod supervise;

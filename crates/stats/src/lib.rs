@@ -1,0 +1,29 @@
+//! The numbers of Vakhta: errors of forecasts, tests, intervals, trends. No IO, no clock, no randomness of its own.
+//!
+//! Every function is total: empty, constant, NaN or infinite input is an answer (`None`, "not enough data"), never a panic.
+//! Percentages are percent (`10.0` is 10 %), probabilities are in \[0, 1\]. What is random takes its generator from the caller.
+//!
+//! | module | answers |
+//! |---|---|
+//! | [`metric`] | how wrong was a forecast |
+//! | [`bootstrap`] | how sure is it that one forecast is better than another |
+//! | [`worse`] | is this segment worse, with days that resemble their neighbours |
+//! | [`multiple`] | which of many tests may be believed together |
+//! | [`trend`] | does a daily metric rise or fall |
+//! | [`quantile`] | order statistics: quantile, median, MAD |
+//! | [`conformal`] | how wide an interval must be to hold its promise |
+//! | [`summary`] | mean and standard deviation |
+//!
+//! Adding a number: a module or function with Shape, Domain, Formula, Reference in its documentation, a fixed value from a
+//! public library in `tests/oracle` with the script that made it, and a property that holds for any input.
+
+#![deny(missing_docs)]
+
+pub mod bootstrap;
+pub mod conformal;
+pub mod metric;
+pub mod multiple;
+pub mod quantile;
+pub mod summary;
+pub mod trend;
+pub mod worse;

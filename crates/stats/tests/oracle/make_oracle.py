@@ -1,0 +1,88 @@
+"""Makes the fixed values of tests/oracle/main.rs from public libraries.
+
+    python3 -m venv venv && venv/bin/pip install scipy scikit-learn statsmodels
+    venv/bin/python crates/stats/tests/oracle/make_oracle.py
+
+Prints one `name = value` per line. The inputs are the same integers in the Rust test: no random generator is shared.
+"""
+
+import math
+
+import numpy as np
+import scipy
+import scipy.stats
+import sklearn
+import statsmodels
+import statsmodels.api as sm
+from sklearn import metrics
+from statsmodels.stats.multitest import multipletests
+
+N = 60
+STEP = np.arange(N)
+ACTUAL = 100.0 + (STEP * 37 % 53) - 2.0 * (STEP % 7)
+FORECAST = ACTUAL + (STEP * 29 % 31) - 14.0
+DIFFS = ((STEP * 17 % 23) - 9.0) / 4.0
+SERIES = (STEP[:20] // 3 + STEP[:20] * 7 % 5).astype(float)  # with ties
+P_VALUES = np.array([0.001, 0.2, 0.012, 0.04, 0.03, 0.9, 0.013, 0.5])
+
+
+def show(name, value):
+    print(f"{name} = {value!r}" if isinstance(value, str) else f"{name} = {float(value):.15g}")
+
+
+def metric_values():
+    show("mape", 100 * metrics.mean_absolute_percentage_error(ACTUAL, FORECAST))
+    show("mae", metrics.mean_absolute_error(ACTUAL, FORECAST))
+    show("rmse", metrics.root_mean_squared_error(ACTUAL, FORECAST))
+    show("r2", metrics.r2_score(ACTUAL, FORECAST))
+    # scikit-learn has no WAPE: it is the MAPE weighted by the actuals.
+    show("wape", 100 * metrics.mean_absolute_percentage_error(ACTUAL, FORECAST, sample_weight=ACTUAL))
+    for tau in (0.1, 0.5, 0.9):
+        show(f"pinball_{tau}", metrics.mean_pinball_loss(ACTUAL, FORECAST, alpha=tau))
+
+
+def worse_values():
+    for lag in (0, 1, 6):
+        fit = sm.OLS(DIFFS, np.ones(N)).fit(
+            cov_type="HAC", cov_kwds={"maxlags": lag, "use_correction": True}, use_t=True
+        )
+        show(f"worse_lag_{lag}", scipy.stats.t.sf(fit.tvalues[0], N - 1))
+    show("worse_t_test", scipy.stats.ttest_1samp(DIFFS, 0.0, alternative="greater").pvalue)
+
+
+def trend_values():
+    show("theil_sen", scipy.stats.theilslopes(SERIES).slope)
+    # Mann-Kendall with tied values: scipy has Kendall's S through tau-b; the variance is written out (Kendall 1975).
+    n = len(SERIES)
+    score = sum(np.sign(SERIES[j] - SERIES[i]) for i in range(n) for j in range(i + 1, n))
+    tau = scipy.stats.kendalltau(np.arange(n), SERIES).statistic
+    _, ties = np.unique(SERIES, return_counts=True)
+    pairs = n * (n - 1) / 2
+    untied = pairs - sum(t * (t - 1) / 2 for t in ties)
+    assert abs(tau - score / math.sqrt(pairs * untied)) < 1e-12
+    variance = (n * (n - 1) * (2 * n + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties)) / 18
+    z = (score - np.sign(score)) / math.sqrt(variance)
+    show("mann_kendall_p", 2 * scipy.stats.norm.sf(abs(z)))
+
+
+def order_values():
+    for p in (0.05, 0.5, 0.83):
+        show(f"quantile_{p}", np.quantile(DIFFS[:17], p, method="linear"))
+    show("mad", scipy.stats.median_abs_deviation(DIFFS[:17]))
+    show("sd", np.std(DIFFS, ddof=1))
+
+
+def multiple_values():
+    rejected, adjusted, _, _ = multipletests(P_VALUES, alpha=0.05, method="fdr_bh")
+    show("bh_rejected", " ".join(str(bool(r)) for r in rejected))
+    show("bh_adjusted", " ".join(f"{a:.15g}" for a in adjusted))
+
+
+if __name__ == "__main__":
+    print(f"# numpy {np.__version__}, scipy {scipy.__version__}, scikit-learn {sklearn.__version__}, "
+          f"statsmodels {statsmodels.__version__}")
+    metric_values()
+    worse_values()
+    trend_values()
+    order_values()
+    multiple_values()

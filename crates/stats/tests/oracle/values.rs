@@ -1,0 +1,87 @@
+//! The inputs of `make_oracle.py` and what the public libraries say of them.
+
+use vakhta_stats::metric::{Scores, pinball};
+use vakhta_stats::multiple::benjamini_hochberg;
+use vakhta_stats::quantile::{mad, quantile};
+use vakhta_stats::summary::sd;
+use vakhta_stats::trend::{DEFAULT_MINIMUM, TrendKind, trend};
+use vakhta_stats::worse::one_sided_worse;
+
+fn pairs() -> Vec<(f64, f64)> {
+    (0..60)
+        .map(|i: i32| {
+            let actual = f64::from(100 + i * 37 % 53 - 2 * (i % 7));
+            (actual, actual + f64::from(i * 29 % 31 - 14))
+        })
+        .collect()
+}
+
+fn diffs() -> Vec<f64> {
+    (0..60).map(|i: i32| f64::from(i * 17 % 23 - 9) / 4.0).collect()
+}
+
+#[track_caller]
+fn agrees(ours: Option<f64>, theirs: f64) {
+    let ours = ours.unwrap();
+    assert!((ours - theirs).abs() <= 1e-10 * theirs.abs().max(1e-3), "ours {ours}, theirs {theirs}");
+}
+
+#[test]
+fn scores_agree_with_scikit_learn() {
+    let scores = Scores::of(&pairs());
+    assert_eq!(scores.n, 60);
+    agrees(scores.mape, 6.54447678595887);
+    agrees(scores.wape, 6.41472597964022);
+    agrees(scores.mae, 7.66666666666667);
+    agrees(scores.rmse, 8.92375107974967);
+    agrees(scores.r2, 0.674943505163055);
+}
+
+#[test]
+fn pinball_loss_agrees_with_scikit_learn() {
+    agrees(pinball(&pairs(), 0.1), 4.39333333333333);
+    agrees(pinball(&pairs(), 0.5), 3.83333333333333);
+    agrees(pinball(&pairs(), 0.9), 3.27333333333333);
+}
+
+#[test]
+fn the_test_of_worse_agrees_with_the_hac_errors_of_statsmodels() {
+    agrees(one_sided_worse(&diffs(), 1), 0.00343031288281277);
+    agrees(one_sided_worse(&diffs(), 6), 2.64256745582028e-05);
+}
+
+#[test]
+fn without_lags_the_test_of_worse_is_the_t_test_of_scipy() {
+    agrees(one_sided_worse(&diffs(), 0), 0.00677047405544945);
+}
+
+#[test]
+fn order_statistics_agree_with_numpy_and_scipy() {
+    let values = &diffs()[..17];
+    agrees(quantile(values, 0.05), -1.85);
+    agrees(quantile(values, 0.5), 0.5);
+    agrees(quantile(values, 0.83), 2.57);
+    agrees(mad(values), 1.5);
+    agrees(sd(&diffs()), 1.68624273105108);
+}
+
+#[test]
+fn the_false_discovery_rate_agrees_with_statsmodels() {
+    let corrected = benjamini_hochberg(&[0.001, 0.2, 0.012, 0.04, 0.03, 0.9, 0.013, 0.5], 0.05);
+    let rejected: Vec<bool> = corrected.iter().map(|c| c.rejected).collect();
+    assert_eq!(rejected, [true, false, true, false, false, false, true, false]);
+    let theirs =
+        [0.008, 0.266666666666667, 0.0346666666666667, 0.064, 0.06, 0.9, 0.0346666666666667, 0.571428571428571];
+    for (ours, theirs) in corrected.iter().zip(theirs) {
+        agrees(Some(ours.adjusted), theirs);
+    }
+}
+
+#[test]
+fn the_trend_with_ties_agrees_with_scipy() {
+    let series: Vec<f64> = (0..20).map(|i: i32| f64::from(i / 3 + i * 7 % 5)).collect();
+    let found = trend(&series, DEFAULT_MINIMUM);
+    agrees(found.slope_per_step, 0.384615384615385);
+    agrees(found.p_value, 6.61216062390661e-05);
+    assert_eq!(found.kind, TrendKind::Rising);
+}

@@ -1,0 +1,183 @@
+//! The only file that knows one database from the other: how to connect, how to begin a write, how to keep two migrations
+//! apart, and what the error codes mean.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
+};
+
+use crate::error::StoreError;
+use crate::place::Place;
+
+/// How long a writer waits for another, and a caller for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Any number; every release must use the same, so that two of them never migrate at once.
+const SCHEMA_LOCK: i64 = 0x7661_6b68_7461;
+
+/// Opens a pool. SQLite: write-ahead log, power-safe commits, foreign keys. PostgreSQL: power-safe commits whatever the server's
+/// default is.
+pub(crate) async fn connect(place: &Place) -> Result<DatabaseConnection, StoreError> {
+    let (url, connections) = match place {
+        // A database in memory lives in its one connection.
+        Place::Sqlite { url, file: None } => (url, 1),
+        Place::Sqlite { url, .. } => (url, 8),
+        Place::Postgres { url } => (url, 12),
+    };
+    if let Some(folder) = place.folder().filter(|folder| !folder.is_dir()) {
+        let reason = format!("folder {} does not exist: create it, or name another database", folder.display());
+        return Err(StoreError::Unavailable { reason });
+    }
+    let mut options = ConnectOptions::new(url.as_str());
+    options.max_connections(connections).acquire_timeout(PATIENCE).connect_timeout(PATIENCE).sqlx_logging(false);
+    if connections == 1 {
+        options.min_connections(1).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    }
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        let create = !sqlite.get_filename().as_os_str().is_empty();
+        sqlite
+            .create_if_missing(create)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(PATIENCE)
+            .foreign_keys(true)
+    });
+    options.map_sqlx_postgres_opts(|postgres| postgres.options([("synchronous_commit", "on")]));
+    Database::connect(options).await.map_err(|error| place_error(place, &error))
+}
+
+/// Puts the place into an error of opening it.
+pub(crate) fn place_error(place: &Place, error: &DbErr) -> StoreError {
+    if place.folder().is_some_and(|folder| !writable(folder)) {
+        return StoreError::ReadOnly { place: place.describe() };
+    }
+    match classify(error) {
+        StoreError::ReadOnly { .. } => StoreError::ReadOnly { place: place.describe() },
+        StoreError::Unavailable { reason } => {
+            StoreError::Unavailable { reason: format!("{}: {reason}", place.describe()) }
+        }
+        StoreError::Backend(_) => StoreError::Unavailable { reason: format!("{}: {}", place.describe(), root(error)) },
+        other => other,
+    }
+}
+
+/// Whether a file can be made in the folder. Permission bits are not asked: mounts and owners decide too.
+fn writable(folder: &std::path::Path) -> bool {
+    let probe = folder.join(format!(".vakhta-probe-{}", std::process::id()));
+    let made = std::fs::File::create(&probe);
+    match made {
+        Ok(_) => std::fs::remove_file(&probe).is_ok(),
+        Err(error) => {
+            !matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
+        }
+    }
+}
+
+/// Begins a transaction that will write. On SQLite it takes the write lock at once: a transaction that reads first and writes
+/// later fails when another wrote in between.
+pub(crate) async fn begin(connection: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
+    let options = TransactionOptions {
+        isolation_level: None,
+        access_mode: None,
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+    };
+    Ok(connection.begin_with_options(options).await?)
+}
+
+/// Whether the database lets only one connection write at a time.
+pub(crate) fn single_writer(connection: &DatabaseConnection) -> bool {
+    connection.get_database_backend() == DbBackend::Sqlite
+}
+
+/// Keeps two processes from migrating at once. SQLite's write transaction does that by itself.
+pub(crate) async fn lock_schema(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
+    let backend = transaction.get_database_backend();
+    if backend == DbBackend::Postgres {
+        let lock = Statement::from_sql_and_values(backend, "SELECT pg_advisory_xact_lock($1)", [SCHEMA_LOCK.into()]);
+        transaction.query_one_raw(lock).await?;
+    }
+    Ok(())
+}
+
+impl From<DbErr> for StoreError {
+    /// Maps the database's words to the caller's, by code and never by text.
+    fn from(error: DbErr) -> Self {
+        classify(&error)
+    }
+}
+
+fn classify(error: &DbErr) -> StoreError {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(what)) => {
+            return StoreError::refused(what, "exists already, and there may be only one");
+        }
+        Some(SqlErr::ForeignKeyConstraintViolation(what)) => {
+            return StoreError::refused(what, "names a row that does not exist");
+        }
+        _ => {}
+    }
+    if let DbErr::ConnectionAcquire(_) = error {
+        return unavailable("no connection became free in time");
+    }
+    match driver(error) {
+        Some(sqlx::Error::Io(_) | sqlx::Error::Tls(_)) => unavailable(&root(error)),
+        Some(sqlx::Error::PoolTimedOut) => unavailable("no connection in time; is the server up?"),
+        Some(sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed) => unavailable("the store was closed"),
+        Some(sqlx::Error::Database(database)) => {
+            let code = database.code().unwrap_or_default();
+            by_code(&code, database.message()).unwrap_or_else(|| StoreError::Backend(Box::new(error.clone())))
+        }
+        _ => StoreError::Backend(Box::new(error.clone())),
+    }
+}
+
+fn driver(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(e))
+        | DbErr::Exec(RuntimeErr::SqlxError(e))
+        | DbErr::Query(RuntimeErr::SqlxError(e)) => Some(e),
+        _ => None,
+    }
+}
+
+/// SQLite result codes are decimal (the lowest byte is the primary code), PostgreSQL's SQLSTATE has five characters.
+fn by_code(code: &str, message: &str) -> Option<StoreError> {
+    if code.len() == 5 {
+        return match (&code[..2], code) {
+            (_, "25006") => Some(read_only()),
+            (_, "53100") => Some(unavailable("the database server's disk is full: free some space")),
+            ("08" | "53" | "57" | "28" | "3D", _) => Some(unavailable(message)),
+            _ => None,
+        };
+    }
+    match code.parse::<u32>().ok()? & 0xff {
+        5 | 6 => Some(unavailable("another process has been writing for over 10 seconds")),
+        8 => Some(read_only()),
+        10 => Some(unavailable(&format!("the disk failed ({message})"))),
+        11 | 26 => Some(StoreError::Corrupt {
+            table: "(file)",
+            column: "(all)",
+            row: "(all)".to_owned(),
+            reason: format!("{message}: restore a backup"),
+        }),
+        13 => Some(unavailable("the disk is full: free some space")),
+        14 => Some(unavailable(&format!("the database file cannot be opened ({message})"))),
+        _ => None,
+    }
+}
+
+fn read_only() -> StoreError {
+    StoreError::ReadOnly { place: "the database".to_owned() }
+}
+
+fn unavailable(reason: &str) -> StoreError {
+    StoreError::Unavailable { reason: reason.to_owned() }
+}
+
+/// The innermost message, without the wrappers' prefixes.
+fn root(error: &DbErr) -> String {
+    driver(error).map_or_else(|| error.to_string(), ToString::to_string)
+}

@@ -1,0 +1,16 @@
+//! The rows as they lie in the tables, one file per table. Private: domain types are what leaves this crate.
+
+#![expect(unreachable_pub, reason = "SeaORM's derive writes pub items and needs pub rows")]
+
+pub(crate) mod alert;
+pub(crate) mod batch;
+pub(crate) mod ledger;
+pub(crate) mod metric;
+pub(crate) mod model;
+pub(crate) mod observation;
+pub(crate) mod prediction;
+pub(crate) mod quarantine;
+pub(crate) mod run;
+pub(crate) mod source;
+pub(crate) mod sync;
+pub(crate) mod version;

@@ -1,0 +1,69 @@
+//! The schema: forward-only migrations. A migration that was released is never edited; the next one changes it.
+//!
+//! Only integers, booleans, doubles and texts are used, so that SQLite and PostgreSQL hold the same values. The loop's tables
+//! and the prediction log have a migrator each, because the log may live in a database of its own.
+
+mod m0001_data;
+mod m0001_loop;
+mod m0001_predictions;
+mod shape;
+
+use sea_orm::sea_query::{Alias, IntoIden};
+use sea_orm::{DbErr, DynIden};
+use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait};
+
+/// The tables of the loop.
+pub(crate) struct Main;
+
+impl MigratorTrait for Main {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(step("m0001_loop", m0001_loop::tables)), Box::new(step("m0001_data", m0001_data::tables))]
+    }
+
+    fn migration_table_name() -> DynIden {
+        Alias::new("vakhta_migrations").into_iden()
+    }
+}
+
+/// The prediction log.
+pub(crate) struct Log;
+
+impl MigratorTrait for Log {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(step("m0001_predictions", m0001_predictions::tables))]
+    }
+
+    fn migration_table_name() -> DynIden {
+        Alias::new("vakhta_predictions_migrations").into_iden()
+    }
+}
+
+/// One migration: its name, and the statements it is made of.
+struct Step {
+    name: &'static str,
+    statements: fn() -> shape::Statements,
+}
+
+fn step(name: &'static str, statements: fn() -> shape::Statements) -> Step {
+    Step { name, statements }
+}
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let statements = (self.statements)();
+        for table in statements.tables {
+            manager.create_table(table).await?;
+        }
+        for index in statements.indexes {
+            manager.create_index(index).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,257 @@
+//! Imports into datasets: what each loaded, and the rows it did not load with the reason.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde::{Deserialize, Serialize};
+use vakhta_lifecycle::ids::ModelName;
+
+use crate::codec::{Row, count, ms, word};
+use crate::connection::Store;
+use crate::entity::{quarantine, sync};
+use crate::error::StoreError;
+use crate::page::{Page, insert_all};
+
+/// How a sync stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncStatus {
+    /// Under way, or its process ended before it said how.
+    Running,
+    /// Rows were loaded; the dataset has a new version.
+    Completed,
+    /// There was nothing new; the dataset is as it was.
+    Unchanged,
+    /// Nothing was loaded; the message says why.
+    Failed,
+}
+
+/// A sync that begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSync {
+    /// The dataset it loads into.
+    pub dataset: String,
+    /// The model it was asked for, if it is declared already.
+    pub model: Option<ModelName>,
+    /// Where the rows come from.
+    pub source: String,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+}
+
+/// What became of the rows that were read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SyncCounts {
+    /// New rows.
+    pub loaded: u64,
+    /// Rows that corrected one of the same key.
+    pub updated: u64,
+    /// Rows that were there already.
+    pub unchanged: u64,
+    /// Rows that were refused.
+    pub quarantined: u64,
+}
+
+/// How a sync ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncOutcome {
+    /// How it stands now.
+    pub status: SyncStatus,
+    /// What became of the rows.
+    pub counts: SyncCounts,
+    /// The dataset's version after it.
+    pub dataset_version: Option<i64>,
+    /// When it ended.
+    pub finished_at: DateTime<Utc>,
+    /// In words.
+    pub message: String,
+}
+
+/// A sync.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncRow {
+    /// Number, rising.
+    pub id: i64,
+    /// How it began.
+    pub begun: NewSync,
+    /// How it stands.
+    pub status: SyncStatus,
+    /// What became of the rows.
+    pub counts: SyncCounts,
+    /// The dataset's version after it.
+    pub dataset_version: Option<i64>,
+    /// When it ended.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// In words.
+    pub message: String,
+}
+
+/// A row that was not loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarantinedRow {
+    /// Its number in the source, counted as a person counts (the header is 1 in a CSV file with one).
+    pub row_number: u64,
+    /// The column that was wrong, where one was.
+    pub column: Option<String>,
+    /// What stood there.
+    pub value: Option<String>,
+    /// Why it was refused, with the remedy.
+    pub reason: String,
+}
+
+/// The syncs. From [`Store::syncs`].
+pub struct Syncs<'a> {
+    store: &'a Store,
+}
+
+impl Store {
+    /// The syncs.
+    #[must_use]
+    pub fn syncs(&self) -> Syncs<'_> {
+        Syncs { store: self }
+    }
+}
+
+impl Syncs<'_> {
+    /// Begins a sync; answers its number.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] for a model that is not declared; what the database says.
+    pub async fn begin(&self, new: &NewSync) -> Result<i64, StoreError> {
+        let row = sync::ActiveModel {
+            id: ActiveValue::NotSet,
+            dataset: ActiveValue::Set(new.dataset.clone()),
+            model: ActiveValue::Set(new.model.as_ref().map(ToString::to_string)),
+            source: ActiveValue::Set(new.source.clone()),
+            status: ActiveValue::Set(word(&SyncStatus::Running)?),
+            rows_loaded: ActiveValue::Set(0),
+            rows_updated: ActiveValue::Set(0),
+            rows_unchanged: ActiveValue::Set(0),
+            rows_quarantined: ActiveValue::Set(0),
+            dataset_version: ActiveValue::Set(None),
+            started_at: ActiveValue::Set(ms(new.started_at)),
+            finished_at: ActiveValue::Set(None),
+            message: ActiveValue::Set(String::new()),
+        };
+        Ok(sync::Entity::insert(row).exec(self.store.connection()).await?.last_insert_id)
+    }
+
+    /// Writes how a sync ended.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] unless it is under way; what the database says.
+    pub async fn finish(&self, id: i64, outcome: &SyncOutcome) -> Result<(), StoreError> {
+        let changed = sync::Entity::update_many()
+            .col_expr(sync::Column::Status, Expr::value(word(&outcome.status)?))
+            .col_expr(sync::Column::RowsLoaded, Expr::value(count(outcome.counts.loaded)))
+            .col_expr(sync::Column::RowsUpdated, Expr::value(count(outcome.counts.updated)))
+            .col_expr(sync::Column::RowsUnchanged, Expr::value(count(outcome.counts.unchanged)))
+            .col_expr(sync::Column::RowsQuarantined, Expr::value(count(outcome.counts.quarantined)))
+            .col_expr(sync::Column::DatasetVersion, Expr::value(outcome.dataset_version))
+            .col_expr(sync::Column::FinishedAt, Expr::value(ms(outcome.finished_at)))
+            .col_expr(sync::Column::Message, Expr::value(outcome.message.as_str()))
+            .filter(sync::Column::Id.eq(id))
+            .filter(sync::Column::Status.eq(word(&SyncStatus::Running)?))
+            .exec(self.store.connection())
+            .await?;
+        if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::not_found("running sync", id)) }
+    }
+
+    /// One sync.
+    ///
+    /// # Errors
+    /// What the database says; [`StoreError::Corrupt`].
+    pub async fn get(&self, id: i64) -> Result<Option<SyncRow>, StoreError> {
+        sync::Entity::find_by_id(id).one(self.store.connection()).await?.map(read).transpose()
+    }
+
+    /// The syncs, newest first; with a dataset only its own.
+    ///
+    /// # Errors
+    /// What the database says; [`StoreError::Corrupt`].
+    pub async fn list(&self, dataset: Option<&str>, page: Page) -> Result<Vec<SyncRow>, StoreError> {
+        let mut query = sync::Entity::find().order_by_desc(sync::Column::Id);
+        if let Some(dataset) = dataset {
+            query = query.filter(sync::Column::Dataset.eq(dataset));
+        }
+        let rows = query.limit(page.limit()).offset(page.offset()).all(self.store.connection()).await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Records rows that a sync did not load; all or none.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] for a sync that does not exist; what the database says.
+    pub async fn quarantine(&self, sync: i64, rows: &[QuarantinedRow]) -> Result<(), StoreError> {
+        let rows = rows.iter().map(|row| {
+            let row = quarantine::Model {
+                id: 0,
+                sync,
+                row_number: count(row.row_number),
+                column_name: row.column.clone(),
+                value: row.value.clone(),
+                reason: row.reason.clone(),
+            };
+            quarantine::ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model() }
+        });
+        let write = self.store.begin().await?;
+        insert_all(&*write, rows.collect(), None).await?;
+        write.commit().await
+    }
+
+    /// The rows that a sync did not load, by row number.
+    ///
+    /// # Errors
+    /// What the database says; [`StoreError::Corrupt`].
+    pub async fn quarantined(&self, sync: i64, page: Page) -> Result<Vec<QuarantinedRow>, StoreError> {
+        let query = quarantine::Entity::find()
+            .filter(quarantine::Column::Sync.eq(sync))
+            .order_by_asc(quarantine::Column::RowNumber)
+            .order_by_asc(quarantine::Column::Id)
+            .limit(page.limit())
+            .offset(page.offset());
+        let rows = query.all(self.store.connection()).await?;
+        rows.into_iter()
+            .map(|row| {
+                let key = row.id.to_string();
+                let row_number = Row { table: "quarantine", key: &key }.uint("row_number", row.row_number)?;
+                Ok(QuarantinedRow { row_number, column: row.column_name, value: row.value, reason: row.reason })
+            })
+            .collect()
+    }
+
+    /// How many rows a sync did not load.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_quarantined(&self, sync: i64) -> Result<u64, StoreError> {
+        let query = quarantine::Entity::find().filter(quarantine::Column::Sync.eq(sync));
+        Ok(query.count(self.store.connection()).await?)
+    }
+}
+
+fn read(row: sync::Model) -> Result<SyncRow, StoreError> {
+    let key = row.id.to_string();
+    let at = Row { table: "syncs", key: &key };
+    Ok(SyncRow {
+        id: row.id,
+        begun: NewSync {
+            dataset: row.dataset,
+            model: at.id_opt("model", row.model)?,
+            source: row.source,
+            started_at: at.at("started_at", row.started_at)?,
+        },
+        status: at.word("status", row.status)?,
+        counts: SyncCounts {
+            loaded: at.uint("rows_loaded", row.rows_loaded)?,
+            updated: at.uint("rows_updated", row.rows_updated)?,
+            unchanged: at.uint("rows_unchanged", row.rows_unchanged)?,
+            quarantined: at.uint("rows_quarantined", row.rows_quarantined)?,
+        },
+        dataset_version: row.dataset_version,
+        finished_at: at.at_opt("finished_at", row.finished_at)?,
+        message: row.message,
+    })
+}

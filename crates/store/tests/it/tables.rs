@@ -1,0 +1,235 @@
+//! Models, metrics, observations, syncs and sources: written, replaced, read in order and within bounds.
+
+use vakhta_store::{
+    DailyMetric, NewSync, Page, QuarantinedRow, Segment, SourceRow, StoreError, SyncCounts, SyncOutcome, SyncStatus,
+};
+
+use crate::database::Fresh;
+use crate::fixtures::*;
+
+on_both_databases!(
+    a_declaration_that_did_not_change_keeps_the_revision,
+    writing_metrics_twice_leaves_one_and_the_last,
+    metrics_are_found_by_kind_segment_and_day,
+    a_corrected_actual_replaces_the_pair,
+    labels_are_counted_after_a_day,
+    many_pairs_are_written_in_one_go_or_not_at_all,
+    a_sync_keeps_its_counts_and_its_quarantine,
+    the_settings_of_a_source_are_remembered,
+    a_list_is_bounded,
+);
+
+fn metric(day: &str, segment: Segment, wape: Option<f64>) -> DailyMetric {
+    DailyMetric {
+        version: version_id(1),
+        date: date(day),
+        segment,
+        n: 105,
+        mape: Some(14.25),
+        wape,
+        mae: Some(0.1 + 0.2),
+        rmse: Some(4.0),
+        r2: Some(-0.5),
+        mase: None,
+        bias: Some(-12.0),
+        coverage80: Some(80.0),
+        coverage95: None,
+        baseline_mape: Some(20.0),
+        baseline_wape: Some(25.7),
+    }
+}
+
+async fn a_declaration_that_did_not_change_keeps_the_revision(fresh: &Fresh) {
+    let store = fresh.open().await;
+    let first = store.models().declare(&model(), "a = 1", at(0)).await.unwrap();
+    assert_eq!((first.revision, first.created_at), (1, at(0)));
+    let same = store.models().declare(&model(), "a = 1", at(9)).await.unwrap();
+    assert_eq!(same, first);
+    let changed = store.models().declare(&model(), "a = 2", at(9)).await.unwrap();
+    assert_eq!((changed.revision, changed.created_at, changed.updated_at), (2, at(0), at(9)));
+    store.models().set_data_through(&model(), date("2019-03-02")).await.unwrap();
+    let read = store.models().get(&model()).await.unwrap().unwrap();
+    assert_eq!((read.data_through, read.revision), (Some(date("2019-03-02")), 2));
+    assert_eq!(store.models().list(Page::default()).await.unwrap(), [read]);
+
+    let other = vakhta_lifecycle::ids::ModelName::parse("other").unwrap();
+    assert_eq!(store.models().get(&other).await.unwrap(), None);
+    let error = store.models().set_data_through(&other, date("2019-03-02")).await.unwrap_err();
+    assert!(matches!(error, StoreError::NotFound { what: "model", .. }));
+}
+
+async fn writing_metrics_twice_leaves_one_and_the_last(fresh: &Fresh) {
+    let store = fresh.open().await;
+    declared(&store).await;
+    apply(&store, vec![register(1)]).await.unwrap();
+    let day = "2019-03-03";
+    let write = |wape| [metric(day, Segment::overall(), wape), metric(day, Segment::of("branch", "B02"), wape)];
+    for wape in [Some(10.0), Some(10.0), None] {
+        store.metrics().upsert_many(&model(), &write(wape)).await.unwrap();
+    }
+    // Two of one key in one call: the later is kept.
+    let twice = [metric(day, Segment::overall(), Some(1.0)), metric(day, Segment::overall(), Some(2.0))];
+    store.metrics().upsert_many(&model(), &twice).await.unwrap();
+    let overall = store.metrics().range(&model(), "overall", date(day), date(day)).await.unwrap();
+    assert_eq!(overall, [metric(day, Segment::overall(), Some(2.0))]);
+    let branch = store.metrics().latest(&model(), &Segment::of("branch", "B02")).await.unwrap();
+    assert_eq!(branch, Some(metric(day, Segment::of("branch", "B02"), None)));
+}
+
+async fn metrics_are_found_by_kind_segment_and_day(fresh: &Fresh) {
+    let store = fresh.open().await;
+    declared(&store).await;
+    apply(&store, vec![register(1)]).await.unwrap();
+    let days = ["2019-03-01", "2019-03-02", "2019-03-03"];
+    let all: Vec<_> = days
+        .iter()
+        .flat_map(|day| ["B01", "B02"].map(|branch| metric(day, Segment::of("branch", branch), Some(1.0))))
+        .collect();
+    store.metrics().upsert_many(&model(), &all).await.unwrap();
+    let metrics = store.metrics();
+    assert_eq!(metrics.range(&model(), "branch", date(days[1]), date(days[2])).await.unwrap(), all[2..]);
+    let one = metrics.of_segment(&model(), &Segment::of("branch", "B02"), date(days[0]), date(days[1])).await.unwrap();
+    assert_eq!(one, [all[1].clone(), all[3].clone()]);
+    assert_eq!(metrics.latest(&model(), &Segment::of("branch", "B01")).await.unwrap(), Some(all[4].clone()));
+    assert_eq!(metrics.latest(&model(), &Segment::overall()).await.unwrap(), None);
+    let unknown = DailyMetric { version: version_id(9), ..all[0].clone() };
+    assert!(matches!(metrics.upsert_many(&model(), &[unknown]).await, Err(StoreError::Refused { .. })));
+}
+
+async fn a_corrected_actual_replaces_the_pair(fresh: &Fresh) {
+    let store = fresh.open().await;
+    declared(&store).await;
+    apply(&store, vec![register(1)]).await.unwrap();
+    let (one, two) = (series("B01", "bread"), series("B02", "bread"));
+    let observations = store.observations();
+    let pairs = [pair(&one, "2019-03-03", 1.0), pair(&two, "2019-03-03", 2.0), pair(&one, "2019-03-04", 3.0)];
+    observations.upsert_many(&model(), &pairs).await.unwrap();
+    observations.upsert_many(&model(), &[pair(&one, "2019-03-03", 7.0)]).await.unwrap();
+
+    let all = observations.range(&model(), date("2019-03-03"), date("2019-03-04")).await.unwrap();
+    assert_eq!(all, [pair(&one, "2019-03-03", 7.0), pairs[1].clone(), pairs[2].clone()]);
+    let of_one = observations.of_series(&model(), &one, date("2019-03-04"), date("2019-03-09")).await.unwrap();
+    assert_eq!(of_one, [pairs[2].clone()]);
+    assert_eq!(observations.last_date(&model()).await.unwrap(), Some(date("2019-03-04")));
+}
+
+async fn labels_are_counted_after_a_day(fresh: &Fresh) {
+    let store = fresh.open().await;
+    declared(&store).await;
+    apply(&store, vec![register(1), register(2)]).await.unwrap();
+    let key = series("B01", "bread");
+    let mut pairs: Vec<_> = ["2019-03-01", "2019-03-02", "2019-03-03"].iter().map(|day| pair(&key, day, 1.0)).collect();
+    pairs[2].version = version_id(2);
+    for _ in 0..2 {
+        store.observations().upsert_many(&model(), &pairs).await.unwrap();
+    }
+    let two = version_id(2);
+    let count = |version, after| {
+        let store = store.clone();
+        async move { store.observations().labelled_since(&model(), version, date(after)).await.unwrap() }
+    };
+    assert_eq!(count(None, "2019-03-01").await, 2);
+    assert_eq!(count(None, "2019-02-01").await, 3);
+    assert_eq!(count(Some(&two), "2019-02-01").await, 1);
+    assert_eq!(count(None, "2019-03-03").await, 0);
+}
+
+async fn many_pairs_are_written_in_one_go_or_not_at_all(fresh: &Fresh) {
+    let store = fresh.open().await;
+    declared(&store).await;
+    apply(&store, vec![register(1)]).await.unwrap();
+    let mut pairs: Vec<_> =
+        (0..2500).map(|n| pair(&series(&format!("B{n}"), "x"), "2019-03-03", f64::from(n))).collect();
+    store.observations().upsert_many(&model(), &pairs).await.unwrap();
+    let day = date("2019-03-03");
+    assert_eq!(store.observations().range(&model(), day, day).await.unwrap().len(), 2500);
+
+    for pair in &mut pairs {
+        pair.actual = -1.0;
+    }
+    pairs[2400].version = version_id(9);
+    assert!(store.observations().upsert_many(&model(), &pairs).await.is_err());
+    let untouched = store.observations().range(&model(), day, day).await.unwrap();
+    assert!(untouched.iter().all(|pair| pair.actual >= 0.0));
+    pairs[0].lo80 = f64::NEG_INFINITY;
+    let error = store.observations().upsert_many(&model(), &pairs).await.unwrap_err();
+    assert_eq!(error.to_string(), "pair B0|x 2019-03-03: lo80 is -inf; it must be a finite number");
+}
+
+async fn a_sync_keeps_its_counts_and_its_quarantine(fresh: &Fresh) {
+    let store = fresh.open().await;
+    declared(&store).await;
+    let syncs = store.syncs();
+    let new = NewSync {
+        dataset: "sales".to_owned(),
+        model: Some(model()),
+        source: "march.csv".to_owned(),
+        started_at: at(0),
+    };
+    let id = syncs.begin(&new).await.unwrap();
+    let other = syncs.begin(&NewSync { dataset: "other".to_owned(), model: None, ..new.clone() }).await.unwrap();
+    assert!(other > id);
+    let rows: Vec<_> = (0..700_u64)
+        .map(|n| QuarantinedRow {
+            row_number: n + 2,
+            column: (n % 2 == 0).then(|| "amount".to_owned()),
+            value: Some("12,x".to_owned()),
+            reason: "not a number: use digits and one decimal separator".to_owned(),
+        })
+        .collect();
+    syncs.quarantine(id, &rows).await.unwrap();
+    let outcome = SyncOutcome {
+        status: SyncStatus::Completed,
+        counts: SyncCounts { loaded: 10, updated: 2, unchanged: 3, quarantined: 700 },
+        dataset_version: Some(5),
+        finished_at: at(4),
+        message: "10 rows".to_owned(),
+    };
+    syncs.finish(id, &outcome).await.unwrap();
+    assert!(matches!(syncs.finish(id, &outcome).await, Err(StoreError::NotFound { .. })));
+
+    let row = syncs.get(id).await.unwrap().unwrap();
+    assert_eq!((row.begun, row.status, row.counts), (new, SyncStatus::Completed, outcome.counts));
+    assert_eq!((row.dataset_version, row.finished_at), (Some(5), Some(at(4))));
+    let ids = |rows: Vec<vakhta_store::SyncRow>| rows.iter().map(|r| r.id).collect::<Vec<_>>();
+    assert_eq!(ids(syncs.list(None, Page::default()).await.unwrap()), [other, id]);
+    assert_eq!(ids(syncs.list(Some("sales"), Page::default()).await.unwrap()), [id]);
+    assert_eq!(syncs.quarantined(id, Page { limit: 2, offset: 1 }).await.unwrap(), rows[1..3]);
+    assert_eq!(syncs.count_quarantined(id).await.unwrap(), 700);
+    assert!(matches!(syncs.quarantine(other + 1, &rows).await, Err(StoreError::Refused { .. })));
+}
+
+async fn the_settings_of_a_source_are_remembered(fresh: &Fresh) {
+    let store = fresh.open().await;
+    let source = |separator: &str, second| SourceRow {
+        dataset: "sales".to_owned(),
+        name: "march.csv".to_owned(),
+        settings: serde_json::json!({"separator": separator, "columns": {"дата": "date"}}),
+        updated_at: at(second),
+    };
+    assert_eq!(store.sources().get("sales", "march.csv").await.unwrap(), None);
+    store.sources().put(&source(",", 1)).await.unwrap();
+    store.sources().put(&source(";", 2)).await.unwrap();
+    assert_eq!(store.sources().get("sales", "march.csv").await.unwrap(), Some(source(";", 2)));
+    assert_eq!(store.sources().list("sales", Page::default()).await.unwrap(), [source(";", 2)]);
+}
+
+async fn a_list_is_bounded(fresh: &Fresh) {
+    let store = fresh.open().await;
+    declared(&store).await;
+    let notes = |n| {
+        (0..n)
+            .map(|i| vakhta_lifecycle::plan::Change::Note { subject: "retrain".to_owned(), text: i.to_string() })
+            .collect()
+    };
+    apply(&store, notes(1050)).await.unwrap();
+    let page = |limit, offset| Page { limit, offset };
+    let length = |page| {
+        let store = store.clone();
+        async move { store.ledger().list(&model(), None, page).await.unwrap().len() }
+    };
+    assert_eq!(length(page(u64::MAX, 0)).await, 1000);
+    assert_eq!(length(page(u64::MAX, 1000)).await, 50);
+    assert_eq!(length(page(0, 0)).await, 1);
+    assert_eq!(length(page(10, u64::MAX)).await, 0);
+}

@@ -1,0 +1,274 @@
+//! What can be said of a row only when all rows are there: missing keys, days out of reach, numbers out of proportion,
+//! duplicates. Works on typed columns, so that text and Parquet are held to the same rules.
+
+use std::collections::HashMap;
+
+use arrow::array::{Array, AsArray, BooleanArray, Float64Array, RecordBatch};
+use arrow::compute::filter_record_batch;
+use arrow::datatypes::{DataType, Date32Type, Float64Type};
+use chrono::{Days, NaiveDate};
+
+use super::error::ImportError;
+use super::parquet_rows::damaged_arrow;
+use super::read::ReadLimits;
+use super::rows::{Quarantine, TypedRows};
+use crate::dataset::SeriesIndex;
+use crate::schema::{ColumnType, TableSchema};
+
+/// Nonzero values that a series must have before its own size can excuse a large number.
+const SERIES_EVIDENCE: usize = 20;
+
+/// Rows that passed, the quarantine, and how many identical duplicates were dropped.
+pub(crate) struct Checked {
+    pub(crate) batch: RecordBatch,
+    pub(crate) quarantine: Quarantine,
+    pub(crate) dropped_duplicates: usize,
+}
+
+/// Runs every check; a row is quarantined once, for the first reason.
+pub(crate) fn run(typed: TypedRows, schema: &TableSchema, limits: &ReadLimits) -> Result<Checked, ImportError> {
+    let rows = typed.batch.num_rows();
+    let mut table = Table {
+        batch: &typed.batch,
+        lines: &typed.lines,
+        schema,
+        dropped: vec![false; rows],
+        quarantine: typed.quarantine,
+    };
+    table.missing_keys()?;
+    table.days_out_of_reach(limits)?;
+    table.numbers_out_of_proportion(limits)?;
+    let dropped_duplicates = table.duplicates()?;
+    let keep = BooleanArray::from_iter(table.dropped.iter().map(|dropped| Some(!dropped)));
+    let quarantine = table.quarantine;
+    let batch = filter_record_batch(&typed.batch, &keep).map_err(damaged_arrow)?;
+    Ok(Checked { batch, quarantine, dropped_duplicates })
+}
+
+struct Table<'a> {
+    batch: &'a RecordBatch,
+    lines: &'a [u64],
+    schema: &'a TableSchema,
+    dropped: Vec<bool>,
+    quarantine: Quarantine,
+}
+
+impl Table<'_> {
+    fn refuse(&mut self, row: usize, column: &str, value: &str, reason: String) -> Result<(), ImportError> {
+        if std::mem::replace(&mut self.dropped[row], true) {
+            return Ok(());
+        }
+        self.quarantine.push(self.lines[row], column, value, reason)
+    }
+
+    fn missing_keys(&mut self) -> Result<(), ImportError> {
+        for (position, (name, _)) in self.schema.columns().into_iter().enumerate().take(1 + self.schema.keys.len()) {
+            let column = self.batch.column(position);
+            let blank = column.as_string_opt::<i32>();
+            for row in 0..column.len() {
+                if column.is_null(row) || blank.is_some_and(|text| text.value(row).is_empty()) {
+                    let what = if position == 0 { "the date is missing" } else { "the key is missing" };
+                    self.refuse(row, name, "", what.to_owned())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn days_out_of_reach(&mut self, limits: &ReadLimits) -> Result<(), ImportError> {
+        let days = self.batch.column(0).as_primitive::<Date32Type>();
+        let target = self.batch.column(1 + self.schema.keys.len());
+        let first = Date32Type::from_naive_date(limits.first_day);
+        let until = |days: u32| Date32Type::from_naive_date(later(limits.today, days));
+        let (with_target, without) = (until(limits.max_future_days), until(limits.max_ahead_days));
+        for row in 0..days.len() {
+            if days.is_null(row) {
+                continue;
+            }
+            let day = days.value(row);
+            let has_target = target.is_valid(row);
+            let reason = if day < first {
+                format!("is before {}, the first day that is believed", limits.first_day)
+            } else if has_target && day > with_target {
+                format!("is in the future (today is {}) and has a target; leave the target empty", limits.today)
+            } else if day > without {
+                format!("is more than {} days after today, {}", limits.max_ahead_days, limits.today)
+            } else {
+                continue;
+            };
+            let shown = days.value_as_date(row).map_or_else(|| day.to_string(), |day| day.to_string());
+            self.refuse(row, &self.schema.time, &shown, reason)?;
+        }
+        Ok(())
+    }
+
+    fn numbers_out_of_proportion(&mut self, limits: &ReadLimits) -> Result<(), ImportError> {
+        let mut series: Option<Vec<u32>> = None;
+        for (position, (name, kind)) in self.schema.columns().into_iter().enumerate() {
+            if kind != ColumnType::Number {
+                continue;
+            }
+            let values = self.batch.column(position).as_primitive::<Float64Type>();
+            self.not_finite(name, values)?;
+            if let Some(max) = self.schema.max.get(name) {
+                self.above_declared(name, values, *max)?;
+                continue;
+            }
+            let usual = high_quantile(self.magnitudes(values).map(|(_, size)| size).collect());
+            let bound = usual * limits.outlier_factor;
+            let suspects: Vec<usize> =
+                self.magnitudes(values).filter(|(_, size)| *size > bound).map(|(row, _)| row).collect();
+            if suspects.is_empty() {
+                continue;
+            }
+            let series = series.get_or_insert_with(|| SeriesIndex::default().assign(self.batch, &self.schema.keys));
+            let excused = self.large_series(values, series, &suspects);
+            for row in suspects {
+                let own = excused.get(&series[row]).copied().unwrap_or(0.0);
+                if values.value(row).abs() > own * limits.outlier_factor {
+                    let reason = format!(
+                        "is more than {} times the usual size ({usual}) of `{name}`; if it is right, declare `max` for the column",
+                        limits.outlier_factor
+                    );
+                    self.refuse(row, name, &values.value(row).to_string(), reason)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn not_finite(&mut self, name: &str, values: &Float64Array) -> Result<(), ImportError> {
+        for row in 0..values.len() {
+            if values.is_valid(row) && !values.value(row).is_finite() {
+                let reason = "is not a finite number; leave the cell empty where nothing is known".to_owned();
+                self.refuse(row, name, &values.value(row).to_string(), reason)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn above_declared(&mut self, name: &str, values: &Float64Array, max: f64) -> Result<(), ImportError> {
+        let above: Vec<usize> = self.magnitudes(values).filter(|(_, size)| *size > max).map(|(row, _)| row).collect();
+        for row in above {
+            let reason = format!("is beyond the declared maximum {max} of `{name}`");
+            self.refuse(row, name, &values.value(row).to_string(), reason)?;
+        }
+        Ok(())
+    }
+
+    /// Sizes of the nonzero values of rows that are still in.
+    fn magnitudes<'v>(&'v self, values: &'v Float64Array) -> impl Iterator<Item = (usize, f64)> + 'v {
+        (0..values.len())
+            .filter(|row| values.is_valid(*row) && !self.dropped[*row])
+            .map(|row| (row, values.value(row).abs()))
+            .filter(|(_, size)| *size > 0.0)
+    }
+
+    /// The usual size of each series that has a suspect and enough values to speak for itself.
+    fn large_series(&self, values: &Float64Array, series: &[u32], suspects: &[usize]) -> HashMap<u32, f64> {
+        let mut sizes: HashMap<u32, Vec<f64>> = suspects.iter().map(|row| (series[*row], Vec::new())).collect();
+        for (row, size) in self.magnitudes(values) {
+            if let Some(own) = sizes.get_mut(&series[row]) {
+                own.push(size);
+            }
+        }
+        sizes.retain(|_, own| own.len() >= SERIES_EVIDENCE);
+        sizes.into_iter().map(|(series, own)| (series, high_quantile(own))).collect()
+    }
+
+    /// Rows with the same time and keys: identical ones are dropped but for the first, conflicting ones all refused.
+    fn duplicates(&mut self) -> Result<usize, ImportError> {
+        let series = SeriesIndex::default().assign(self.batch, &self.schema.keys);
+        let days = self.batch.column(0).as_primitive::<Date32Type>();
+        let mut firsts: HashMap<u64, usize> = HashMap::with_capacity(series.len());
+        let mut repeats: Vec<(usize, usize)> = Vec::new();
+        for row in (0..series.len()).filter(|row| !self.dropped[*row]) {
+            match firsts.entry(SeriesIndex::row_key(series[row], days.value(row))) {
+                std::collections::hash_map::Entry::Occupied(first) => repeats.push((*first.get(), row)),
+                std::collections::hash_map::Entry::Vacant(place) => {
+                    place.insert(row);
+                }
+            }
+        }
+        let mut conflicts: HashMap<usize, usize> = HashMap::new();
+        for (first, row) in &repeats {
+            if !same_cells(self.batch, *first, *row) {
+                conflicts.entry(*first).or_insert(*row);
+            }
+        }
+        let mut identical = 0;
+        for (first, row) in &repeats {
+            if conflicts.contains_key(first) {
+                self.refuse_duplicate(*row, *first)?;
+            } else {
+                self.dropped[*row] = true;
+                identical += 1;
+            }
+        }
+        for (first, other) in conflicts {
+            self.refuse_duplicate(first, other)?;
+        }
+        Ok(identical)
+    }
+
+    fn refuse_duplicate(&mut self, row: usize, other: usize) -> Result<(), ImportError> {
+        let key = 1 + self.schema.keys.len();
+        let shown: Vec<String> = (0..key).map(|column| cell(self.batch, column, row)).collect();
+        let names = std::iter::once(self.schema.time.as_str()).chain(self.schema.keys.iter().map(String::as_str));
+        let names: Vec<&str> = names.collect();
+        let reason = format!(
+            "has the same {} as row {} with other values; keep one of them",
+            names.join(" and "),
+            self.lines[other]
+        );
+        self.refuse(row, &names.join(", "), &shown.join(", "), reason)
+    }
+}
+
+fn cell(batch: &RecordBatch, column: usize, row: usize) -> String {
+    arrow::util::display::array_value_to_string(batch.column(column), row).unwrap_or_default()
+}
+
+fn later(day: NaiveDate, days: u32) -> NaiveDate {
+    day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
+}
+
+/// The value below which 99 % lie, taken from the lower side so that a single outlier among few does not judge itself.
+fn high_quantile(mut sizes: Vec<f64>) -> f64 {
+    let Some(last) = sizes.len().checked_sub(1) else { return f64::INFINITY };
+    let position = last * 99 / 100;
+    let (_, quantile, _) = sizes.select_nth_unstable_by(position, f64::total_cmp);
+    *quantile
+}
+
+fn same_cells(batch: &RecordBatch, a: usize, b: usize) -> bool {
+    batch.columns().iter().all(|column| {
+        if column.is_null(a) || column.is_null(b) {
+            return column.is_null(a) == column.is_null(b);
+        }
+        match column.data_type() {
+            DataType::Utf8 => {
+                let text = column.as_string::<i32>();
+                text.value(a) == text.value(b)
+            }
+            DataType::Float64 => {
+                let numbers = column.as_primitive::<Float64Type>();
+                numbers.value(a).total_cmp(&numbers.value(b)).is_eq()
+            }
+            _ => true,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_huge_value_among_few_does_not_judge_itself() {
+        let same = |found: f64, expected: f64| assert!(found.total_cmp(&expected).is_eq(), "{found} is not {expected}");
+        same(high_quantile(vec![5.0, 1e9, 7.0]), 7.0);
+        same(high_quantile(vec![5.0]), 5.0);
+        same(high_quantile(Vec::new()), f64::INFINITY);
+    }
+}

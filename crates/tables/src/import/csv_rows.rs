@@ -1,0 +1,245 @@
+//! Separated text into typed columns, one record at a time and without holding the file in memory.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Date32Builder, Float64Builder, RecordBatch, StringBuilder};
+use arrow::datatypes::Date32Type;
+use csv::StringRecord;
+
+use super::error::ImportError;
+use super::numbers::{self, ParsedNumber};
+use super::parquet_rows::{damaged_arrow, nullable};
+use super::read::ReadLimits;
+use super::rows::{DateReading, Quarantine, TypedRows, not_a_number};
+use super::sample::{header_names, reader_builder};
+use super::settings::{Decimal, ImportSettings};
+use super::source::{Budgeted, DecodedText, RowBudget, Source, damaged_gzip};
+use crate::schema::{ColumnType, TableSchema};
+
+/// What the parser reads ahead of the record it returns.
+const READ_AHEAD: u64 = 256 * 1024;
+
+/// Reads the columns of the schema; rows of the wrong width or type go to the quarantine.
+pub(crate) fn read(
+    source: Source<'_>,
+    settings: &ImportSettings,
+    schema: &TableSchema,
+    limits: &ReadLimits,
+) -> Result<TypedRows, ImportError> {
+    let mut records = Records::open(source, settings, limits)?;
+    let first = records.next()?.ok_or(ImportError::Empty)?;
+    let header = header_names(&first, settings.header)?;
+    let mut columns = Columns::for_schema(schema, &header, settings, limits)?;
+    let mut pending = (!settings.header).then_some(first);
+    loop {
+        let record = match pending.take() {
+            Some(record) => Some(record),
+            None => records.next()?,
+        };
+        let Some(record) = record else { break };
+        columns.n_rows += 1;
+        if columns.n_rows > limits.max_rows {
+            return Err(ImportError::TooManyRows { limit: limits.max_rows });
+        }
+        columns.push(records.line(&record), &record)?;
+    }
+    if columns.n_rows == 0 {
+        return Err(ImportError::HeaderOnly);
+    }
+    columns.finish(schema)
+}
+
+/// Records of a text source with their lines, each held to a budget of bytes.
+struct Records<'a> {
+    reader: csv::Reader<Budgeted<DecodedText<'a>>>,
+    budget: RowBudget,
+    source: Source<'a>,
+    settings: &'a ImportSettings,
+    max_row_bytes: u64,
+    skipped: u64,
+}
+
+impl<'a> Records<'a> {
+    fn open(source: Source<'a>, settings: &'a ImportSettings, limits: &ReadLimits) -> Result<Self, ImportError> {
+        let mut text = source.text(settings.gzip, settings.encoding)?;
+        let skipped = skip_lines(&mut text, settings.skip_lines, source)?;
+        let budget = RowBudget::new(limits.max_row_bytes, READ_AHEAD);
+        let reader = reader_builder(settings.separator).from_reader(Budgeted { inner: text, budget: budget.clone() });
+        Ok(Self { reader, budget, source, settings, max_row_bytes: limits.max_row_bytes, skipped })
+    }
+
+    fn next(&mut self) -> Result<Option<StringRecord>, ImportError> {
+        self.budget.renew();
+        let start = self.reader.position().line() + self.skipped;
+        let mut record = StringRecord::new();
+        match self.reader.read_record(&mut record) {
+            Ok(true) => Ok(Some(record)),
+            Ok(false) => Ok(None),
+            Err(_) if self.budget.is_spent() => Err(ImportError::RowTooLarge { row: start, limit: self.max_row_bytes }),
+            Err(error) => Err(self.read_error(error)),
+        }
+    }
+
+    fn read_error(&self, error: csv::Error) -> ImportError {
+        match error.into_kind() {
+            csv::ErrorKind::Io(error) if self.settings.gzip => damaged_gzip(error),
+            csv::ErrorKind::Io(error) => self.source.io_error(error),
+            other => ImportError::NotATable { reason: format!("{other:?}") },
+        }
+    }
+
+    fn line(&self, record: &StringRecord) -> u64 {
+        record.position().map_or(0, csv::Position::line) + self.skipped
+    }
+}
+
+/// Reads over the lines before the header, byte by byte: there are only a few.
+fn skip_lines(text: &mut DecodedText<'_>, lines: usize, source: Source<'_>) -> Result<u64, ImportError> {
+    let mut skipped = 0;
+    let mut byte = [0u8; 1];
+    while skipped < lines {
+        if std::io::Read::read(text, &mut byte).map_err(|error| source.io_error(error))? == 0 {
+            return Err(ImportError::Empty);
+        }
+        skipped += usize::from(byte[0] == b'\n');
+    }
+    Ok(skipped as u64)
+}
+
+enum Builder {
+    Date(Date32Builder),
+    Text(StringBuilder),
+    Number(Float64Builder),
+}
+
+enum CellValue<'r> {
+    Day(Option<i32>),
+    Text(Option<&'r str>),
+    Number(Option<f64>),
+}
+
+struct Column {
+    name: String,
+    position: usize,
+    kind: ColumnType,
+    builder: Builder,
+}
+
+/// The columns of the schema while they fill.
+struct Columns {
+    columns: Vec<Column>,
+    header: Vec<String>,
+    decimal: Decimal,
+    dates: DateReading,
+    lines: Vec<u64>,
+    n_rows: u64,
+    quarantine: Quarantine,
+}
+
+impl Columns {
+    fn for_schema(
+        schema: &TableSchema,
+        header: &[String],
+        settings: &ImportSettings,
+        limits: &ReadLimits,
+    ) -> Result<Self, ImportError> {
+        let mut columns = Vec::new();
+        for (name, kind) in schema.columns() {
+            let position = header
+                .iter()
+                .position(|found| found == name)
+                .ok_or_else(|| ImportError::missing_column(name, header))?;
+            let builder = match kind {
+                ColumnType::Date => Builder::Date(Date32Builder::new()),
+                ColumnType::Text => Builder::Text(StringBuilder::new()),
+                ColumnType::Number => Builder::Number(Float64Builder::new()),
+            };
+            columns.push(Column { name: name.to_owned(), position, kind, builder });
+        }
+        Ok(Self {
+            columns,
+            header: header.to_vec(),
+            decimal: settings.decimal,
+            dates: DateReading::new(settings.date_format),
+            lines: Vec::new(),
+            n_rows: 0,
+            quarantine: Quarantine::new(limits.max_quarantined),
+        })
+    }
+
+    /// Takes a record whole or refuses it whole.
+    fn push(&mut self, line: u64, record: &StringRecord) -> Result<(), ImportError> {
+        if record.len() != self.header.len() {
+            let open_quote = if record.iter().any(|cell| cell.contains('\n')) {
+                "; look for a quote that is not closed"
+            } else {
+                ""
+            };
+            let reason = format!("has {} cells where the header has {}{open_quote}", record.len(), self.header.len());
+            return self.quarantine.push(line, "(row)", record.get(0).unwrap_or(""), reason);
+        }
+        let mut cells = Vec::with_capacity(self.columns.len());
+        for column in &self.columns {
+            let text = record.get(column.position).unwrap_or("").trim();
+            match read_cell(column.kind, text, self.decimal, &mut self.dates, line) {
+                Ok(cell) => cells.push(cell),
+                Err(reason) => return self.quarantine.push(line, &column.name, text, reason),
+            }
+        }
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            match (&mut column.builder, cell) {
+                (Builder::Date(builder), CellValue::Day(day)) => builder.append_option(day),
+                (Builder::Text(builder), CellValue::Text(text)) => builder.append_option(text),
+                (Builder::Number(builder), CellValue::Number(number)) => builder.append_option(number),
+                // A cell is made from its column's kind, as the builder is.
+                _ => {}
+            }
+        }
+        self.lines.push(line);
+        Ok(())
+    }
+
+    fn finish(self, schema: &TableSchema) -> Result<TypedRows, ImportError> {
+        self.dates.finish(&schema.time)?;
+        let extra = self.header.iter().filter(|name| !self.columns.iter().any(|c| c.name == **name)).cloned().collect();
+        let arrays = self.columns.into_iter().map(|column| finished(column.builder)).collect();
+        let batch = RecordBatch::try_new(nullable(schema), arrays).map_err(damaged_arrow)?;
+        Ok(TypedRows {
+            batch,
+            lines: self.lines,
+            n_rows: self.n_rows,
+            quarantine: self.quarantine,
+            extra_columns: extra,
+        })
+    }
+}
+
+fn read_cell<'r>(
+    kind: ColumnType,
+    text: &'r str,
+    decimal: Decimal,
+    dates: &mut DateReading,
+    line: u64,
+) -> Result<CellValue<'r>, String> {
+    match kind {
+        ColumnType::Date if text.is_empty() => Ok(CellValue::Day(None)),
+        ColumnType::Date => dates.read(line, text).map(|day| CellValue::Day(Some(Date32Type::from_naive_date(day)))),
+        ColumnType::Text if text.contains('\u{fffd}') => {
+            Err("has characters that are not of the file's encoding; set `encoding`".to_owned())
+        }
+        ColumnType::Text => Ok(CellValue::Text((!text.is_empty()).then_some(text))),
+        ColumnType::Number => match numbers::parse(text, decimal) {
+            ParsedNumber::Missing => Ok(CellValue::Number(None)),
+            ParsedNumber::Value(value) => Ok(CellValue::Number(Some(value))),
+            ParsedNumber::NotANumber => Err(not_a_number(text, decimal)),
+        },
+    }
+}
+
+fn finished(builder: Builder) -> ArrayRef {
+    match builder {
+        Builder::Date(mut builder) => Arc::new(builder.finish()),
+        Builder::Text(mut builder) => Arc::new(builder.finish()),
+        Builder::Number(mut builder) => Arc::new(builder.finish()),
+    }
+}

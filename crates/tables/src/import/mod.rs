@@ -1,0 +1,31 @@
+//! Files in: what they look like ([`sniff()`], [`preview()`]) and their rows ([`read()`]).
+//!
+//! An import never stores anything. [`preview()`] shows how a file would be understood, [`read()`] gives the good rows and
+//! the quarantine, and the caller remembers [`ImportSettings`] per source and hands the rows to a dataset. A bad row is
+//! data about the file, not an error; an error means that the file as a whole cannot be trusted.
+
+mod checks;
+mod csv_rows;
+mod dates;
+mod error;
+mod numbers;
+mod parquet_rows;
+mod preview;
+mod read;
+mod roles;
+mod rows;
+mod sample;
+mod settings;
+mod sniff;
+mod source;
+mod window;
+
+pub use dates::DateFormat;
+pub use error::ImportError;
+pub use preview::{Preview, PreviewColumn, preview};
+pub use read::{Loaded, Quarantined, ReadLimits, read};
+pub use roles::ColumnRole;
+pub use settings::{Decimal, Encoding, FileFormat, ImportSettings};
+pub use sniff::sniff;
+pub use source::Source;
+pub use window::{days_with_target, window};

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# The panel in a real browser: every page, both languages, desktop and phone. Needs the demo data only.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/environment.sh
+
+browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+if [ -z "$browser" ]; then
+  echo "browser-test: skipped, no Chromium here" >&2
+  exit 0
+fi
+node_folder="$cache/node"
+if [ ! -d "$node_folder/node_modules/playwright-core" ]; then
+  mkdir -p "$node_folder"
+  npm install --prefix "$node_folder" --silent --no-audit --no-fund --no-package-lock playwright-core@1.65.1
+fi
+
+work=$(mktemp -d)
+server=""
+finish() {
+  status=$?
+  if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi
+  if [ $status -ne 0 ] && [ -f "$work/server.log" ]; then tail -n 40 "$work/server.log" >&2; fi
+  rm -rf "$work"
+  exit $status
+}
+trap finish EXIT
+
+cargo build --workspace --all-targets --locked --quiet
+vakhta="$CARGO_TARGET_DIR/debug/vakhta"
+port=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])')
+"$vakhta" --data-dir "$work/demo" demo --port "$port" >"$work/server.log" 2>&1 &
+server=$!
+for _ in $(seq 600); do
+  curl -fsS "http://127.0.0.1:$port/health" >/dev/null 2>&1 && break
+  kill -0 "$server" 2>/dev/null || { echo "browser-test: the server ended" >&2; exit 1; }
+  sleep 0.5
+done
+NODE_PATH="$node_folder/node_modules" BROWSER="$browser" BASE="http://127.0.0.1:$port" SHOTS="${SHOTS:-}" node scripts/browser-test.js

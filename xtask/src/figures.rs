@@ -19,7 +19,7 @@ const AREAS: &[Area] = &[Area { prefix: "sales.", package: "vakhta-sales", examp
 pub(crate) fn run(pattern: &str) -> Result<()> {
     for area in AREAS.iter().filter(|a| may_match(pattern, a.prefix)) {
         let status = Command::new(env!("CARGO"))
-            .args(["run", "--release", "--quiet", "--package", area.package, "--example", area.example, "--", pattern])
+            .args(["run", "--quiet", "--package", area.package, "--example", area.example, "--", pattern])
             .status()
             .with_context(|| format!("could not start the figures of {}", area.package))?;
         ensure!(status.success(), "the figures of {} ended with {status}", area.package);

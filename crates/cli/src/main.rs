@@ -22,6 +22,11 @@ fn main() -> ExitCode {
     if matches!(arguments.command, arguments::Command::TrainChild) {
         return commands::train_child::run();
     }
+    let is_server = matches!(arguments.command, arguments::Command::Serve(_) | arguments::Command::Demo(_));
+    if !is_server {
+        // A command whose output goes to `head` ends quietly; a server must not end because one reader went away.
+        sigpipe::reset();
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -66,10 +66,10 @@ pub(crate) fn address(serve: &Serve, configured: &Configured) -> (String, u16) {
 /// Starts the log: on standard error, as text or JSON lines.
 pub(crate) fn start_log(configured: &Configured, default_level: &str) {
     let level = configured.log_level.clone().unwrap_or_else(|| default_level.to_owned()).to_lowercase();
-    let filter = tracing_subscriber::EnvFilter::try_new(format!(
-        "{level},sqlx=warn,sea_orm=warn,deltalake_core=warn,delta_kernel=warn,datafusion=warn"
-    ))
-    .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    // Libraries speak only when something is wrong; their ordinary lines are of no use to an operator.
+    let filter = if level.contains('=') { level } else { format!("warn,vakhta={level},{}", ours(&level)) };
+    let filter = tracing_subscriber::EnvFilter::try_new(filter)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start (tests) finds the log in place; that is fine.
     if configured.use_json_logs.unwrap_or(false) {
@@ -77,4 +77,10 @@ pub(crate) fn start_log(configured: &Configured, default_level: &str) {
     } else {
         drop(builder.with_target(false).try_init());
     }
+}
+
+/// Our crates at one level.
+fn ours(level: &str) -> String {
+    let crates = ["cli", "engines", "http", "sales", "service", "store", "tables"];
+    crates.map(|name| format!("vakhta_{name}={level}")).join(",")
 }

@@ -14,7 +14,7 @@ pub(crate) fn run() -> ExitCode {
     }
     end_with_parent();
     // Training gives way to whatever answers requests. That it may not be lowered is no reason not to train.
-    drop(rustix::process::nice(10));
+    let _lowered = rustix::process::nice(10);
     match vakhta_service::train::child::run(&job, std::io::stdout()) {
         Ok(()) => exit::OK.into(),
         Err(error) => {

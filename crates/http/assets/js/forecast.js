@@ -50,7 +50,7 @@ const marks = {
       ctx.stroke();
       ctx.fillStyle = colour("ink-3");
       ctx.textAlign = "left";
-      ctx.fillText(words.today, x + 6, chartArea.top + 10);
+      ctx.fillText(words.today, x + 6, chartArea.top + 24);
       ctx.restore();
     }
   },

@@ -7,7 +7,7 @@ if (document.getElementById("performance-data")) {
   const { days, words } = given;
   const say = format(given.lang);
   const few = days.length <= 45;
-  const line = (label, values, extra) => ({ label, data: values, borderWidth: 2, pointRadius: 0, pointHoverRadius: 4, tension: 0.2, spanGaps: false, ...extra });
+  const line = (label, values, extra) => ({ label, data: values, borderWidth: 2, pointRadius: 0, pointHoverRadius: 4, cubicInterpolationMode: "monotone", spanGaps: false, ...extra });
   const level = (label, value, name) => (value === null ? [] : [line(label, days.map(() => value), { borderColor: colour(name), borderDash: [2, 4], borderWidth: 1.75, pointHoverRadius: 0 })]);
 
   draw("performance-chart", () => ({

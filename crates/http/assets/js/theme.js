@@ -9,8 +9,10 @@ const day = (iso) => new Date(`${iso}T00:00:00Z`);
 export function format(lang) {
   const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
-  const short = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", timeZone: "UTC" });
-  const long = new Intl.DateTimeFormat(lang, { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  // English dates are written as on the pages: day, month, year.
+  const dates = lang === "en" ? "en-GB" : lang;
+  const short = new Intl.DateTimeFormat(dates, { day: "numeric", month: "short", timeZone: "UTC" });
+  const long = new Intl.DateTimeFormat(dates, { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   return {
     amount: (value) => (Math.abs(value) < 99.95 ? number : whole).format(value),
     percent: (value) => (lang === "ru" ? `${number.format(value)}\u00a0%` : `${number.format(value)}%`),

@@ -1,10 +1,12 @@
 # The pages, in the order of the menu.
+col-80 = 80%
+col-95 = 95%
 col-action = Action
 col-actual = Actual
 col-baseline = Baseline
 col-change = Change of error
 col-column = Column
-col-coverage = In 80 %
+col-coverage = In 80%
 col-cv = Cross-validation
 col-data-version = Data version
 col-day = Day
@@ -14,7 +16,7 @@ col-duration = Took
 col-forecast = Forecast
 col-gap = Actual − forecast
 col-inserted = New
-col-interval = 80 % interval
+col-interval = 80% interval
 col-note = Note
 col-old-new = former → new
 col-pairs = Pairs
@@ -103,8 +105,8 @@ forecast-chart-said = Line chart of history and forecast with intervals; the tab
 forecast-legend-actual = Actual
 forecast-legend-before = Forecast the day before
 forecast-legend-forecast = Forecast
-forecast-legend-80 = 80 % interval
-forecast-legend-95 = 95 % interval
+forecast-legend-80 = 80% interval
+forecast-legend-95 = 95% interval
 forecast-closed = closed
 forecast-holiday = holiday
 forecast-today = today
@@ -120,8 +122,8 @@ forecast-version = Answered by version
 forecast-known = Forecasts that have met their facts
 forecast-scores =
     { $n ->
-        [one] { $n } day: WAPE { $wape }, MAPE { $mape }, { $coverage } of facts inside the 80 % interval
-       *[other] { $n } days: WAPE { $wape }, MAPE { $mape }, { $coverage } of facts inside the 80 % interval
+        [one] { $n } day: WAPE { $wape }, MAPE { $mape }, { $coverage } of facts inside the 80% interval
+       *[other] { $n } days: WAPE { $wape }, MAPE { $mape }, { $coverage } of facts inside the 80% interval
     }
 forecast-reasons = Reasons
 forecast-reasons-of = Why: { $date }
@@ -129,7 +131,7 @@ forecast-reasons-sum = Forecast { $value }; each bar says how far a circumstance
 forecast-reason-value = value { $value }
 forecast-no-reasons = There are no reasons for this day: it is expected to be closed, or the version gives none.
 forecast-sum-no-reasons = A sum of several series has no reasons of its own. Choose one value in every list above.
-forecast-figure-interval = 80 %: { $interval }
+forecast-figure-interval = 80%: { $interval }
 forecast-figure-week =
     { $n ->
         [one] Next { $n } day, sum
@@ -194,6 +196,7 @@ performance-line-warning = Warning
 performance-line-critical = Critical
 performance-best = Best by MAPE: { $segment }
 performance-worst = Worst by MAPE: { $segment }
+performance-above = above the threshold of { $limit }
 performance-all = All metrics of the period
 performance-alerts = Recent alerts
 performance-no-alerts = There were no alerts in this period.
@@ -254,7 +257,7 @@ run-error-next = The present version goes on serving. Remove the cause, then beg
 run-decision = Decision
 run-why = Why: the whole record of the version
 
-version-title = Why: { $version }
+version-title = Why this version
 version-no-decision = No decision on this version is recorded.
 version-notes = Notes of the training
 version-scores = Scores

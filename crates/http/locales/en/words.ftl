@@ -11,9 +11,9 @@ metric-bias = Bias
 metric-bias-help = Mean of forecast minus actual, in { $unit }: above zero the forecasts are too high
 metric-bias-high = leans high
 metric-bias-low = leans low
-metric-coverage = Coverage of 80 %
-metric-coverage-help = Share of facts inside the 80 % interval; about 80 % is right
-metric-coverage-95 = 95 % interval: { $value }
+metric-coverage = Coverage of 80%
+metric-coverage-help = Share of facts inside the 80% interval; about 80% is right
+metric-coverage-95 = 95% interval: { $value }
 metric-coverage-kept = as promised
 metric-coverage-narrow = too narrow
 metric-coverage-wide = too wide
@@ -211,10 +211,10 @@ check-artifact-good = Present, and its hash is the recorded one
 check-artifact-unknown = There is no model file yet
 check-artifact-bad = Missing or changed since it was trained: roll back to another version or retrain
 check-coverage = Intervals
-check-coverage-good = { $value } of facts fell inside the 80 % interval
+check-coverage-good = { $value } of facts fell inside the 80% interval
 check-coverage-good-plain = The intervals keep their promise
 check-coverage-unknown = Not enough facts to judge the intervals
-check-coverage-bad = { $value } of facts fell inside the 80 % interval: it does not keep its promise; retrain
+check-coverage-bad = { $value } of facts fell inside the 80% interval: it does not keep its promise; retrain
 check-coverage-bad-plain = The intervals do not keep their promise; retrain
 
 trigger-manual = By hand
@@ -260,6 +260,20 @@ actor-panel = the panel
 actor-cli = the command line
 outlook-retrain = A retraining would begin
 outlook-nothing = No retraining is needed
+outlook-criteria = A run begins when:
+outlook-said = In the words of the system
+criterion-error = the error of the week is above { $limit }
+criterion-ratio = the error of the week is { $ratio } times that of the holdout
+criterion-age =
+    { $n ->
+        [one] the model is older than { $n } day
+       *[other] the model is older than { $n } days
+    }
+criterion-labels =
+    { $n ->
+        [one] more than { $n } new fact has met its forecast
+       *[other] more than { $n } new facts have met their forecasts
+    }
 
 schedule-daily-sync = Daily sales sync
 schedule-weekly-model-retrain = Weekly model retraining

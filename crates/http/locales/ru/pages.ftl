@@ -1,10 +1,12 @@
 # Страницы в порядке меню.
+col-80 = 80 %
+col-95 = 95 %
 col-action = Действие
 col-actual = Факт
 col-baseline = Базовый
 col-change = Изменение ошибки
 col-column = Столбец
-col-coverage = В 80 %
+col-coverage = В 80 %
 col-cv = Кросс-валидация
 col-data-version = Версия данных
 col-day = День
@@ -14,7 +16,7 @@ col-duration = Длилось
 col-forecast = Прогноз
 col-gap = Факт − прогноз
 col-inserted = Новых
-col-interval = Интервал 80 %
+col-interval = Интервал 80 %
 col-note = Примечание
 col-old-new = прежняя → новая
 col-pairs = Пар
@@ -103,8 +105,8 @@ forecast-chart-said = График истории и прогноза с инт�
 forecast-legend-actual = Факт
 forecast-legend-before = Прогноз накануне
 forecast-legend-forecast = Прогноз
-forecast-legend-80 = Интервал 80 %
-forecast-legend-95 = Интервал 95 %
+forecast-legend-80 = Интервал 80 %
+forecast-legend-95 = Интервал 95 %
 forecast-closed = закрыто
 forecast-holiday = праздник
 forecast-today = сегодня
@@ -121,9 +123,9 @@ forecast-version = Отвечала версия
 forecast-known = Прогнозы, которые встретились с фактами
 forecast-scores =
     { $n ->
-        [one] { $n } день: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
-        [few] { $n } дня: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
-       *[many] { $n } дней: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
+        [one] { $n } день: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
+        [few] { $n } дня: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
+       *[many] { $n } дней: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
     }
 forecast-reasons = Причины
 forecast-reasons-of = Почему: { $date }
@@ -131,7 +133,7 @@ forecast-reasons-sum = Прогноз { $value }; каждая полоса по
 forecast-reason-value = значение { $value }
 forecast-no-reasons = Для этого дня причин нет: ожидается, что будет закрыто, или версия их не даёт.
 forecast-sum-no-reasons = У суммы нескольких рядов своих причин нет. Выберите одно значение в каждом списке выше.
-forecast-figure-interval = 80 %: { $interval }
+forecast-figure-interval = 80 %: { $interval }
 forecast-figure-week =
     { $n ->
         [one] Следующий { $n } день, сумма
@@ -200,6 +202,7 @@ performance-line-warning = Предупреждение
 performance-line-critical = Критично
 performance-best = Лучшие по MAPE: { $segment }
 performance-worst = Худшие по MAPE: { $segment }
+performance-above = выше порога { $limit }
 performance-all = Все метрики периода
 performance-alerts = Недавние уведомления
 performance-no-alerts = За этот период уведомлений не было.
@@ -261,7 +264,7 @@ run-error-next = Нынешняя версия продолжает работа
 run-decision = Решение
 run-why = Почему: вся запись о версии
 
-version-title = Почему: { $version }
+version-title = Почему эта версия
 version-no-decision = Решение об этой версии не записано.
 version-notes = Замечания при обучении
 version-scores = Оценки

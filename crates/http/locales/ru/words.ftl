@@ -11,9 +11,9 @@ metric-bias = Смещение
 metric-bias-help = Среднее «прогноз минус факт», { $unit }: выше нуля — прогнозы завышены
 metric-bias-high = завышает
 metric-bias-low = занижает
-metric-coverage = Покрытие 80 %
-metric-coverage-help = Доля фактов внутри интервала 80 %; правильно — около 80 %
-metric-coverage-95 = интервал 95 %: { $value }
+metric-coverage = Покрытие 80 %
+metric-coverage-help = Доля фактов внутри интервала 80 %; правильно — около 80 %
+metric-coverage-95 = интервал 95 %: { $value }
 metric-coverage-kept = как обещано
 metric-coverage-narrow = слишком узкий
 metric-coverage-wide = слишком широкий
@@ -227,10 +227,10 @@ check-artifact-good = На месте, хеш совпадает с записа
 check-artifact-unknown = Файла модели ещё нет
 check-artifact-bad = Пропал или изменился после обучения: вернитесь к другой версии или переобучите
 check-coverage = Интервалы
-check-coverage-good = { $value } фактов попали в интервал 80 %
+check-coverage-good = { $value } фактов попали в интервал 80 %
 check-coverage-good-plain = Интервалы держат обещание
 check-coverage-unknown = Фактов мало, судить об интервалах рано
-check-coverage-bad = { $value } фактов попали в интервал 80 %: обещание не выполнено; переобучите
+check-coverage-bad = { $value } фактов попали в интервал 80 %: обещание не выполнено; переобучите
 check-coverage-bad-plain = Интервалы не держат обещание; переобучите
 
 trigger-manual = Вручную
@@ -276,6 +276,21 @@ actor-panel = панель
 actor-cli = командная строка
 outlook-retrain = Переобучение началось бы
 outlook-nothing = Переобучать не нужно
+outlook-criteria = Запуск начинается, когда:
+outlook-said = Словами системы (англ.)
+criterion-error = ошибка за неделю выше { $limit }
+criterion-ratio = ошибка за неделю в { $ratio } раза выше, чем на отложенных днях
+criterion-age =
+    { $n ->
+        [one] модель старше { $n } дня
+       *[many] модель старше { $n } дней
+    }
+criterion-labels =
+    { $n ->
+        [one] с прогнозами встретился больше чем { $n } новый факт
+        [few] с прогнозами встретились больше чем { $n } новых факта
+       *[many] с прогнозами встретилось больше чем { $n } новых фактов
+    }
 
 schedule-daily-sync = Ежедневная загрузка продаж
 schedule-weekly-model-retrain = Еженедельное переобучение модели

@@ -21,6 +21,7 @@ pub(crate) struct FailurePage {
     text: String,
     next: String,
     said: String,
+    hint: Option<String>,
     request_id: String,
     link: (String, String),
 }
@@ -41,6 +42,7 @@ impl FailurePage {
             text: l.t(&format!("failure-{key}-text")),
             next: l.t(&format!("failure-{key}-next")),
             said: error.message.clone(),
+            hint: error.hint.clone(),
             request_id: request_id.to_owned(),
             link,
         }

@@ -14,7 +14,8 @@ use vakhta_service::views::RetrainStatusView;
 use super::failure::rendered;
 use super::frame::{Frame, Loaded, PERSON, Place};
 use super::lang::{Lang, Visitor};
-use super::part::{Blank, Fact, Facts, Pill, Tone};
+use super::outlook::Outlook;
+use super::part::{Blank, Fact, Facts, Pill};
 use super::words::run::{self, version_pill};
 use super::words::schedule::{self, ScheduleLine};
 use super::words::{decision, metric};
@@ -60,8 +61,7 @@ pub(crate) struct HistoryPage {
     l: Lang,
     metric: &'static str,
     schedules: Vec<ScheduleLine>,
-    outlook: Pill,
-    outlook_said: String,
+    outlook: Outlook,
     counts: Vec<(String, String)>,
     last: Option<(Pill, Vec<String>, Facts)>,
     runs: Vec<RunRow>,
@@ -95,8 +95,7 @@ impl HistoryPage {
             l,
             metric: metric::name(model.metric),
             schedules: status.schedules.iter().map(|s| schedule::line(l, s)).collect(),
-            outlook: outlook(l, status.would_retrain),
-            outlook_said: status.outlook.clone(),
+            outlook: Outlook::of(l, status, &model.declaration),
             counts: counts.into_iter().map(|(key, n)| (l.t(key), l.count(n))).collect(),
             last: status.last.as_ref().map(|run| last(l, run, versions)),
             runs: runs.iter().map(|run| run_row(l, run)).collect(),
@@ -112,15 +111,6 @@ impl HistoryPage {
     pub(crate) fn sample(visitor: &Visitor, loaded: &Loaded) -> Self {
         use super::samples;
         Self::new(visitor, loaded, &samples::retrain_status(), &samples::runs(), &samples::versions())
-    }
-}
-
-/// What the criteria say now, as a pill.
-pub(super) fn outlook(l: Lang, would_retrain: bool) -> Pill {
-    if would_retrain {
-        Pill::new(Tone::Info, l.t("outlook-retrain"))
-    } else {
-        Pill::new(Tone::Good, l.t("outlook-nothing"))
     }
 }
 

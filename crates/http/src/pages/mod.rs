@@ -18,6 +18,7 @@ mod frame;
 mod history;
 mod lang;
 mod number;
+mod outlook;
 mod part;
 mod performance;
 mod policy;

@@ -156,12 +156,17 @@ fn bars(l: Lang, points: &[SegmentPoint], all: &[SegmentPoint], limit: f64) -> V
     let column = points.first().map(|p| p.column.clone());
     let peers = all.iter().filter(|p| Some(&p.column) == column.as_ref());
     let most = greatest(peers.chain(points).filter_map(|p| p.scores.mape));
-    let bar = |point: &SegmentPoint| Bar {
-        label: point.value.clone(),
-        value: l.maybe_percent(point.scores.mape),
-        width: width(point.scores.mape.unwrap_or(f64::NAN), most),
-        class: if point.scores.mape.is_some_and(|m| m > limit) { "warn" } else { "calm" },
-        note: l.say("metric-baseline", &[("value", l.maybe_percent(point.baseline.mape).into())]),
+    let bar = |point: &SegmentPoint| {
+        let above = point.scores.mape.is_some_and(|m| m > limit);
+        let baseline = l.say("metric-baseline", &[("value", l.maybe_percent(point.baseline.mape).into())]);
+        let said = l.say("performance-above", &[("limit", l.whole_percent(limit).into())]);
+        Bar {
+            label: point.value.clone(),
+            value: l.maybe_percent(point.scores.mape),
+            width: width(point.scores.mape.unwrap_or(f64::NAN), most),
+            class: if above { "warn" } else { "calm" },
+            note: if above { format!("{baseline} · {said}") } else { baseline },
+        }
     };
     points.iter().map(bar).collect()
 }

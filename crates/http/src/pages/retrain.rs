@@ -10,9 +10,9 @@ use vakhta_service::views::{RetrainStatusView, TrainRequest};
 
 use super::failure::rendered;
 use super::frame::{Frame, Loaded, PERSON, Place};
-use super::history::outlook;
 use super::lang::{Lang, Visitor};
-use super::part::{Fact, Facts, Pill};
+use super::outlook::Outlook;
+use super::part::{Fact, Facts};
 use super::policy::Policies;
 use super::run::Progress;
 use super::words::metric;
@@ -29,8 +29,7 @@ pub(crate) struct RetrainPage {
     metric: &'static str,
     gates: Vec<String>,
     facts: Facts,
-    outlook: Pill,
-    outlook_said: String,
+    outlook: Outlook,
     running: Option<Progress>,
     last: Option<Progress>,
 }
@@ -46,8 +45,7 @@ impl RetrainPage {
             metric: metric::name(loaded.model.metric),
             gates: gates(l, &loaded.model.declaration),
             facts: facts(l, loaded),
-            outlook: outlook(l, status.would_retrain),
-            outlook_said: status.outlook.clone(),
+            outlook: Outlook::of(l, status, &loaded.model.declaration),
             running: status.running.as_ref().map(|run| Progress::of(l, run)),
             last: status.last.as_ref().map(|run| Progress::of(l, run)),
         }

@@ -69,7 +69,7 @@ impl VersionPage {
     pub(crate) fn new(visitor: &Visitor, loaded: &Loaded, why: &WhyView, describe: impl Fn(&str) -> String) -> Self {
         let (l, version) = (visitor.lang, &why.version);
         let made = why.decision.as_ref();
-        let title = l.say("version-title", &[("version", version.id.as_str().into())]);
+        let title = l.t("version-title");
         Self {
             frame: loaded.frame_titled(visitor, title),
             l,
@@ -131,7 +131,7 @@ fn segment_rows(l: Lang, segments: &[SegmentEvidence]) -> Vec<SegmentRow> {
     let mut sorted: Vec<&SegmentEvidence> = segments.iter().collect();
     sorted.sort_by(|a, b| b.change.total_cmp(&a.change));
     let row = |s: &SegmentEvidence| SegmentRow {
-        segment: s.segment.clone(),
+        segment: decision::segment(l, &s.segment),
         days: l.count(s.n_days),
         change: l.signed_percent(s.change),
         p: l.number(s.p_value, 3),

@@ -3,6 +3,7 @@
 use vakhta_lifecycle::decision::{Comparator, Decision, Rule, SegmentEvidence, Verdict};
 
 use super::metric;
+use crate::pages::forecast::column_word;
 use crate::pages::lang::Lang;
 use crate::pages::number::NONE;
 use crate::pages::part::{Pill, Tone};
@@ -86,12 +87,20 @@ fn numbers(l: Lang, decision: &Decision) -> Vec<(&'static str, Arg)> {
     ]
 }
 
+/// A segment such as `branch B02` with its column in words.
+pub(crate) fn segment(l: Lang, segment: &str) -> String {
+    match segment.split_once(' ') {
+        Some((column, value)) => format!("{} {value}", column_word(l, column)),
+        None => segment.to_owned(),
+    }
+}
+
 /// The segments that got worse most surely, at most three.
 fn worst(l: Lang, segments: &[SegmentEvidence]) -> String {
     let mut worse: Vec<&SegmentEvidence> = segments.iter().filter(|s| s.change > 0.0).collect();
     worse.sort_by(|a, b| a.p_value.total_cmp(&b.p_value));
     let names: Vec<String> =
-        worse.iter().take(3).map(|s| format!("{} ({})", s.segment, l.signed_percent(s.change))).collect();
+        worse.iter().take(3).map(|s| format!("{} ({})", segment(l, &s.segment), l.signed_percent(s.change))).collect();
     if names.is_empty() { NONE.to_owned() } else { names.join(", ") }
 }
 

@@ -76,11 +76,25 @@ fn coverage(
         let result = at_origin(declaration, data, origin, threads())?;
         let covered = coverage80(&result);
         let name = format!("sales.coverage80.bakery.{origin}");
-        figures.print(&name, covered, "percent", "70 to 90", (70.0..=90.0).contains(&covered), began.elapsed().as_secs_f64());
+        figures.print(
+            &name,
+            covered,
+            "percent",
+            "70 to 90",
+            (70.0..=90.0).contains(&covered),
+            began.elapsed().as_secs_f64(),
+        );
         let error = wape(&result.pairs, |p| p.forecast);
         let naive = wape(&result.pairs, |p| p.baseline);
         let name = format!("sales.wape.bakery.{origin}");
-        figures.print(&name, error, "ratio", &format!("< seasonal naive, {naive:.4}"), error < naive, began.elapsed().as_secs_f64());
+        figures.print(
+            &name,
+            error,
+            "ratio",
+            &format!("< seasonal naive, {naive:.4}"),
+            error < naive,
+            began.elapsed().as_secs_f64(),
+        );
         all.push(covered);
     }
     let mean = all.iter().sum::<f64>() / all.len().max(1) as f64;

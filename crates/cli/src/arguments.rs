@@ -119,6 +119,9 @@ pub(crate) struct Init {
     /// The model's name; the file's name when absent.
     #[arg(long)]
     pub(crate) name: Option<String>,
+    /// The column to forecast, where the guess is wrong.
+    #[arg(long)]
+    pub(crate) target: Option<String>,
     /// Where to write the declaration; `<name>.toml` when absent, `-` for standard output.
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,

@@ -1,5 +1,6 @@
 //! Settings: command line over environment over `vakhta.toml` in the data folder over defaults.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -68,9 +69,12 @@ pub(crate) fn start_log(configured: &Configured, default_level: &str) {
     let level = configured.log_level.clone().unwrap_or_else(|| default_level.to_owned()).to_lowercase();
     // Libraries speak only when something is wrong; their ordinary lines are of no use to an operator.
     let filter = if level.contains('=') { level } else { format!("warn,vakhta={level},{}", ours(&level)) };
-    let filter = tracing_subscriber::EnvFilter::try_new(filter)
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter =
+        tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     // A second start (tests) finds the log in place; that is fine.
     if configured.use_json_logs.unwrap_or(false) {
         drop(builder.json().try_init());

@@ -33,13 +33,8 @@ pub fn at_origin(
 ) -> Result<BacktestOrigin, ServiceError> {
     let known = data.truncated(origin);
     let mut quiet = |_: Stage, _: f64, _: String| {};
-    let mut context = Context {
-        seed: declaration.training.seed,
-        threads,
-        champion: None,
-        dataset_version: 0,
-        say: &mut quiet,
-    };
+    let mut context =
+        Context { seed: declaration.training.seed, threads, champion: None, dataset_version: 0, say: &mut quiet };
     let learned = learn(declaration, &known, &mut context)?;
     let forecasts = forecast_ahead(&learned, &known, declaration.forecast.horizon_days, threads)?;
     Ok(BacktestOrigin { origin, pairs: judge(data, &forecasts)?, engine: learned.recipe.engine })

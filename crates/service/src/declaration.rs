@@ -287,7 +287,10 @@ impl Declaration {
             ));
         }
         if self.training.candidates.is_empty() {
-            return Err(ServiceError::invalid("training.candidates", "declare at least one, for example engine = \"lightgbm\""));
+            return Err(ServiceError::invalid(
+                "training.candidates",
+                "declare at least one, for example engine = \"lightgbm\"",
+            ));
         }
         for candidate in &self.training.candidates {
             vakhta_engines::engine(&candidate.engine, &candidate.params)
@@ -295,7 +298,8 @@ impl Declaration {
         }
         for (field, cron) in [("schedule.sync", &self.schedule.sync), ("schedule.retrain", &self.schedule.retrain)] {
             if let Some(cron) = cron {
-                Schedule::parse(cron, &self.model.time_zone).map_err(|e| ServiceError::invalid(field, e.to_string()))?;
+                Schedule::parse(cron, &self.model.time_zone)
+                    .map_err(|e| ServiceError::invalid(field, e.to_string()))?;
             }
         }
         if !(0.5..=2.0).contains(&self.forecast.multiplier) {

@@ -39,22 +39,38 @@ pub async fn of(platform: &Platform) -> Vec<HealthCheck> {
 pub(crate) fn folder_check(settings: &Settings) -> HealthCheck {
     let folder = &settings.data_dir;
     if !folder.exists() {
-        return check("folder", HealthStatus::Unknown, format!("{} does not exist yet and will be created", folder.display()));
+        return check(
+            "folder",
+            HealthStatus::Unknown,
+            format!("{} does not exist yet and will be created", folder.display()),
+        );
     }
     if let Err(error) = write_probe(folder) {
         return check(
             "folder",
             HealthStatus::Critical,
-            format!("{} cannot be written ({error}); give this user the right to, or choose another with --data-dir", folder.display()),
+            format!(
+                "{} cannot be written ({error}); give this user the right to, or choose another with --data-dir",
+                folder.display()
+            ),
         );
     }
     match free_bytes(folder) {
         Some(free) if free < LEAST_FREE => check(
             "folder",
             HealthStatus::Critical,
-            format!("{} has {} MB left; make room, trainings need {} MB", folder.display(), free >> 20, LEAST_FREE >> 20),
+            format!(
+                "{} has {} MB left; make room, trainings need {} MB",
+                folder.display(),
+                free >> 20,
+                LEAST_FREE >> 20
+            ),
         ),
-        Some(free) => check("folder", HealthStatus::Healthy, format!("{} can be written, {} MB are free", folder.display(), free >> 20)),
+        Some(free) => check(
+            "folder",
+            HealthStatus::Healthy,
+            format!("{} can be written, {} MB are free", folder.display(), free >> 20),
+        ),
         None => check("folder", HealthStatus::Healthy, format!("{} can be written", folder.display())),
     }
 }
@@ -62,7 +78,11 @@ pub(crate) fn folder_check(settings: &Settings) -> HealthCheck {
 fn program_check(settings: &Settings) -> HealthCheck {
     let program = &settings.training_program;
     if program.exists() {
-        check("program", HealthStatus::Healthy, format!("trainings run {} with {} thread(s)", program.display(), settings.threads))
+        check(
+            "program",
+            HealthStatus::Healthy,
+            format!("trainings run {} with {} thread(s)", program.display(), settings.threads),
+        )
     } else {
         check(
             "program",

@@ -27,14 +27,28 @@ pub struct Draft {
 ///
 /// # Errors
 /// [`ServiceError::Invalid`] when the file is no table, or no column can be the date or the target.
-pub fn from_file(path: &Path, name: Option<&str>) -> Result<Draft, ServiceError> {
+pub fn from_file(path: &Path, name: Option<&str>, target: Option<&str>) -> Result<Draft, ServiceError> {
     let file = file_name(path);
     let name = match name {
         Some(name) => ModelName::parse(name)?,
         None => ModelName::parse(&slug(&file))?,
     };
     let preview = import::preview(path, None, None).map_err(|e| ServiceError::invalid(file.clone(), e.to_string()))?;
-    let columns = preview.schema().map_err(|e| ServiceError::invalid(file.clone(), e))?;
+    let mut columns = preview.schema().map_err(|e| ServiceError::invalid(file.clone(), e))?;
+    if let Some(target) = target {
+        if !preview.columns.iter().any(|c| c.name == target) {
+            let names: Vec<&str> = preview.columns.iter().map(|c| c.name.as_str()).collect();
+            let message = format!("{file} has no column {target:?}; its columns are {}", names.join(", "));
+            return Err(ServiceError::invalid("--target", message));
+        }
+        let guessed = std::mem::replace(&mut columns.target, target.to_owned());
+        for list in [&mut columns.keys, &mut columns.known_ahead, &mut columns.covariates, &mut columns.statics] {
+            list.retain(|c| c != target);
+        }
+        if guessed != target {
+            columns.covariates.push(guessed);
+        }
+    }
     let columns = toml::to_string(&columns).map_err(|e| ServiceError::internal("writing the declaration", e))?;
     let declaration = format!(
         r#"# Drafted by `vakhta init` from {file}. Read it, change what is wrong, then: vakhta model add {name}.toml
@@ -101,7 +115,11 @@ pub(crate) fn preview_view(preview: Preview) -> PreviewView {
         .map(|c| PreviewColumn {
             name: c.name.clone(),
             kind: word(serde_json::to_value(c.kind).unwrap_or_default()),
-            role: if c.role == ColumnRole::Ignored { "ignored".to_owned() } else { word(serde_json::to_value(c.role).unwrap_or_default()) },
+            role: if c.role == ColumnRole::Ignored {
+                "ignored".to_owned()
+            } else {
+                word(serde_json::to_value(c.role).unwrap_or_default())
+            },
         })
         .collect();
     PreviewView {

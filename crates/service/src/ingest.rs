@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use vakhta_lifecycle::ids::ModelName;
-use vakhta_store::{NewSync, Page, QuarantinedRow as StoredRow, SourceRow, SyncCounts, SyncOutcome, SyncRow, SyncStatus};
+use vakhta_store::{
+    NewSync, Page, QuarantinedRow as StoredRow, SourceRow, SyncCounts, SyncOutcome, SyncRow, SyncStatus,
+};
 use vakhta_tables::import::{self, ImportSettings, Loaded, ReadLimits};
 use vakhta_tables::quality::{self, QualityIssue, Usual};
 
@@ -206,7 +208,8 @@ impl Platform {
         at: chrono::DateTime<chrono::Utc>,
     ) -> Result<vakhta_tables::dataset::Merged, ServiceError> {
         let name = &declaration.data.dataset;
-        let failed = |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("writing dataset {name}"), e);
+        let failed =
+            |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("writing dataset {name}"), e);
         self.datasets().create(name, &declaration.data.columns, at).await.map_err(failed)?;
         self.datasets().merge(name, &loaded.batch, at).await.map_err(failed)
     }
@@ -214,15 +217,22 @@ impl Platform {
     /// What a person should know about the rows, in sentences.
     async fn quality(&self, declaration: &Declaration, loaded: &Loaded) -> Result<Vec<String>, ServiceError> {
         let name = &declaration.data.dataset;
-        let failed = |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
+        let failed =
+            |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
         let usual = match self.datasets().peek_version(name).map_err(failed)? {
             Some(_) => self.datasets().usual(name).await.map_err(failed)?,
             None => Usual::default(),
         };
         let columns = declaration.data.columns.clone();
         let batch = loaded.batch.clone();
-        let sentence = |issue: QualityIssue| format!("{}: {}", issue.subject, issue.message);
-        blocking(move || Ok(quality::check(&batch, &columns, &usual).into_iter().map(sentence).take(MOST_ISSUES).collect())).await
+        let sentence = |issue: QualityIssue| match issue.subject.as_str() {
+            "" => issue.message,
+            subject => format!("{subject}: {}", issue.message),
+        };
+        blocking(move || {
+            Ok(quality::check(&batch, &columns, &usual).into_iter().map(sentence).take(MOST_ISSUES).collect())
+        })
+        .await
     }
 
     pub(crate) async fn read_file(&self, declared: &Declared, path: &Path) -> Result<Loaded, ServiceError> {
@@ -240,14 +250,16 @@ impl Platform {
         let columns = declared.declaration.data.columns.clone();
         let path = path.to_path_buf();
         let (loaded, settings) = blocking(move || read_with(&path, remembered, &columns, &limits)).await?;
-        let settings = serde_json::to_value(&settings).map_err(|e| ServiceError::internal("remembering the source", e))?;
+        let settings =
+            serde_json::to_value(&settings).map_err(|e| ServiceError::internal("remembering the source", e))?;
         self.store().sources().put(&SourceRow { dataset, name, settings, updated_at: self.wall_now() }).await?;
         Ok(loaded)
     }
 
     pub(crate) async fn dataset_facts(&self, declaration: &Declaration) -> Result<DatasetFacts, ServiceError> {
         let name = &declaration.data.dataset;
-        let failed = |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
+        let failed =
+            |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
         let Some(version) = self.datasets().peek_version(name).map_err(failed)? else {
             return Ok(DatasetFacts::default());
         };
@@ -289,9 +301,8 @@ fn source_files(place: &Path) -> Result<Vec<PathBuf>, ServiceError> {
     if place.is_file() {
         return Ok(vec![place.to_path_buf()]);
     }
-    let entries = std::fs::read_dir(place).map_err(|e| {
-        ServiceError::invalid("data.source.path", format!("{} cannot be read: {e}", place.display()))
-    })?;
+    let entries = std::fs::read_dir(place)
+        .map_err(|e| ServiceError::invalid("data.source.path", format!("{} cannot be read: {e}", place.display())))?;
     let mut files: Vec<PathBuf> = entries
         .filter_map(|e| e.ok().map(|e| e.path()))
         .filter(|p| {

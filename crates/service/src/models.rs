@@ -104,9 +104,7 @@ impl Platform {
     /// [`ServiceError::NotFound`].
     pub async fn version_of(&self, version: &VersionId) -> Result<Version, ServiceError> {
         let found = self.store().versions().get(version).await?;
-        found.ok_or_else(|| {
-            ServiceError::not_found("version", version, "list them with `vakhta model versions MODEL`")
-        })
+        found.ok_or_else(|| ServiceError::not_found("version", version, "list them with `vakhta model versions MODEL`"))
     }
 
     /// What was recorded about a model, newest first.
@@ -140,7 +138,8 @@ impl Platform {
         let Some(through) = data.last_known_day() else {
             return Err(ServiceError::NotEnoughData(format!("dataset of {model} has no row with an actual yet")));
         };
-        let from = through.checked_sub_days(Days::new(u64::from(history_days) - 1)).unwrap_or(through).max(data.first_day());
+        let from =
+            through.checked_sub_days(Days::new(u64::from(history_days) - 1)).unwrap_or(through).max(data.first_day());
         let open = data.openness()?;
         let history = from
             .iter_days()

@@ -140,7 +140,8 @@ impl Platform {
             let since = now - chrono::TimeDelta::days(i64::from(days));
             alerts.extend(self.store().alerts().recent(model, since, Page::first(500)).await?);
         }
-        alerts.sort_by_key(|a| (a.resolved_at.is_some(), std::cmp::Reverse(a.severity), std::cmp::Reverse(a.raised_at)));
+        alerts
+            .sort_by_key(|a| (a.resolved_at.is_some(), std::cmp::Reverse(a.severity), std::cmp::Reverse(a.raised_at)));
         Ok(alerts)
     }
 

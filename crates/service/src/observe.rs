@@ -33,7 +33,10 @@ impl Platform {
         };
         let (from, to) = match day {
             Some(day) if day > through => {
-                return Err(ServiceError::invalid("date", format!("{day} has no actuals yet; the last day is {through}")));
+                return Err(ServiceError::invalid(
+                    "date",
+                    format!("{day} has no actuals yet; the last day is {through}"),
+                ));
             }
             Some(day) => (day, day),
             None => {
@@ -89,7 +92,12 @@ impl Platform {
     }
 
     /// After rows came in for some days: join them, watch, and forecast from the new last day.
-    pub(crate) async fn after_new_data(&self, model: &ModelName, actor: &str, days: Option<(NaiveDate, NaiveDate)>) -> Result<(), ServiceError> {
+    pub(crate) async fn after_new_data(
+        &self,
+        model: &ModelName,
+        actor: &str,
+        days: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<(), ServiceError> {
         if self.store().versions().champion(model).await?.is_none() {
             return Ok(());
         }

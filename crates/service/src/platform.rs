@@ -66,13 +66,17 @@ impl Platform {
     ) -> Result<Self, ServiceError> {
         for folder in [settings.data_dir.clone(), settings.datasets_dir(), settings.artifacts_dir()] {
             std::fs::create_dir_all(&folder).map_err(|source| ServiceError::Unavailable {
-                what: format!("the folder {} cannot be created or written; choose another with --data-dir", folder.display()),
+                what: format!(
+                    "the folder {} cannot be created or written; choose another with --data-dir",
+                    folder.display()
+                ),
                 source: Box::new(source),
             })?;
         }
         let store = Store::open(&settings.database_url(), None).await?;
         let artifacts = Artifacts::at(settings.artifacts_dir()).await?;
-        let datasets = Datasets::open(settings.datasets_dir()).map_err(|e| ServiceError::internal("opening the datasets", e))?;
+        let datasets =
+            Datasets::open(settings.datasets_dir()).map_err(|e| ServiceError::internal("opening the datasets", e))?;
         let platform = Self {
             inner: Arc::new(Inner {
                 settings,
@@ -258,7 +262,9 @@ impl Platform {
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable { .. } => Self::Unavailable { what: "the database".to_owned(), source: Box::new(error) },
+            StoreError::Unavailable { .. } => {
+                Self::Unavailable { what: "the database".to_owned(), source: Box::new(error) }
+            }
             error => Self::internal("the database", error),
         }
     }

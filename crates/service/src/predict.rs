@@ -76,7 +76,10 @@ impl Platform {
         let horizon = declaration.forecast.horizon_days;
         let days = request.days.unwrap_or(horizon);
         if days == 0 || days > horizon {
-            return Err(ServiceError::invalid("days", format!("{days} is outside 1 to {horizon}, the declared horizon")));
+            return Err(ServiceError::invalid(
+                "days",
+                format!("{days} is outside 1 to {horizon}, the declared horizon"),
+            ));
         }
         let parts = self.key_parts(model, declaration, &request.keys).await?;
         let loaded = self.load_data(model).await?;
@@ -134,10 +137,15 @@ impl Platform {
     }
 
     /// The champion and its forecaster; loaded once per version, its hash checked then.
-    pub(crate) async fn champion_forecaster(&self, model: &ModelName) -> Result<(Version, Arc<Forecaster>), ServiceError> {
+    pub(crate) async fn champion_forecaster(
+        &self,
+        model: &ModelName,
+    ) -> Result<(Version, Arc<Forecaster>), ServiceError> {
         let champion = self.store().versions().champion(model).await?;
         let champion = champion.ok_or_else(|| {
-            ServiceError::NotEnoughData(format!("model {model} has no version in service yet; train one with `vakhta train {model}`"))
+            ServiceError::NotEnoughData(format!(
+                "model {model} has no version in service yet; train one with `vakhta train {model}`"
+            ))
         })?;
         let mut cache = self.forecasters().lock().await;
         if let Some((id, forecaster)) = cache.get(model)
@@ -155,7 +163,8 @@ impl Platform {
     pub(crate) async fn load_data(&self, model: &ModelName) -> Result<Arc<Loaded>, ServiceError> {
         let declared = self.declared(model).await?;
         let name = declared.declaration.data.dataset.clone();
-        let failed = |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
+        let failed =
+            |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
         let Some(version) = self.datasets().peek_version(&name).map_err(failed)? else {
             let message = format!("model {model} has no data yet; load some with `vakhta import {model} FILE`");
             return Err(ServiceError::NotEnoughData(message));
@@ -187,7 +196,10 @@ impl Platform {
         let mut parts = Vec::with_capacity(keys.len());
         for (column, value) in keys {
             let position = columns.iter().position(|c| c == column).ok_or_else(|| {
-                ServiceError::invalid(column.clone(), format!("is not a key column of {model}; the keys are {}", columns.join(", ")))
+                ServiceError::invalid(
+                    column.clone(),
+                    format!("is not a key column of {model}; the keys are {}", columns.join(", ")),
+                )
             })?;
             parts.push((position, value.clone()));
         }
@@ -197,7 +209,8 @@ impl Platform {
                 let known = loaded.data.key_values(*position);
                 if !known.contains(value) {
                     let some: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
-                    let hint = format!("known ones are {}{}", some.join(", "), if known.len() > 8 { ", …" } else { "" });
+                    let hint =
+                        format!("known ones are {}{}", some.join(", "), if known.len() > 8 { ", …" } else { "" });
                     return Err(ServiceError::not_found("key value", format!("{}={value}", columns[*position]), hint));
                 }
             }
@@ -251,7 +264,10 @@ fn check_changes(
         }
         for (day, value) in changes {
             if *day <= origin || *day > last {
-                return Err(ServiceError::invalid(covariate.clone(), format!("{day} is not within {} to {last}", origin + chrono::TimeDelta::days(1))));
+                return Err(ServiceError::invalid(
+                    covariate.clone(),
+                    format!("{day} is not within {} to {last}", origin + chrono::TimeDelta::days(1)),
+                ));
             }
             if !value.is_finite() {
                 return Err(ServiceError::invalid(covariate.clone(), format!("the value on {day} is not a number")));

@@ -35,9 +35,8 @@ impl Platform {
         let Some(champion) = self.store().versions().champion(model).await? else { return Ok(()) };
         let loaded = self.load_data(model).await?;
         let newest = self.store().predictions().newest_version_and_origin(model).await?;
-        let owed = newest.is_none_or(|(version, origin)| {
-            version != champion.id || Some(origin) != loaded.data.last_known_day()
-        });
+        let owed = newest
+            .is_none_or(|(version, origin)| version != champion.id || Some(origin) != loaded.data.last_known_day());
         if owed {
             self.observe(model, None).await.map(drop).or_else(|e| match e {
                 ServiceError::NotEnoughData(_) => Ok(()),

@@ -106,7 +106,9 @@ impl Replay {
         let run = self.platform.train(&model, request).await?;
         let ended = self.platform.wait_for(&run).await?;
         if ended.status != RunStatus::Completed {
-            return Err(ServiceError::Refused(ended.error.unwrap_or_else(|| "the first training did not complete".to_owned())));
+            return Err(ServiceError::Refused(
+                ended.error.unwrap_or_else(|| "the first training did not complete".to_owned()),
+            ));
         }
         self.state = State::Day(self.demo.cut);
         Ok(ReplayStep::Event(story(&ended)))

@@ -127,7 +127,9 @@ async fn run(platform: Platform, mut entries: Vec<Entry>, stop: CancellationToke
 async fn fire(platform: &Platform, model: &ModelName, task: Task) {
     let result = match task {
         Task::Sync => match platform.has_source(model) {
-            true => platform.sync(model, "schedule").await.map(|sync| tracing::info!(%model, rows = sync.rows, "synced")),
+            true => {
+                platform.sync(model, "schedule").await.map(|sync| tracing::info!(%model, rows = sync.rows, "synced"))
+            }
             false => Ok(()),
         },
         Task::Retrain => platform.evaluate_retrain(model, "schedule").await.map(|run| match run {

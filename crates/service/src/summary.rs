@@ -70,7 +70,10 @@ fn summarize(
         metric,
         grain: format!("{} × day", declaration.grain().join(" × ")),
         not_enough_data: (!enough).then(|| {
-            format!("{} pairs, and {} are needed for a percentage (alerts.min_pairs)", scores.forecast.n, declaration.alerts.min_pairs)
+            format!(
+                "{} pairs, and {} are needed for a percentage (alerts.min_pairs)",
+                scores.forecast.n, declaration.alerts.min_pairs
+            )
         }),
         scores: scores.forecast,
         baseline: scores.baseline,

@@ -44,13 +44,17 @@ impl Platform {
         let declared = self.declared(model).await?;
         let target = self.version_of(to).await?;
         if &target.model != model {
-            return Err(ServiceError::Refused(format!("version {to} belongs to model {}, not to {model}", target.model)));
+            return Err(ServiceError::Refused(format!(
+                "version {to} belongs to model {}, not to {model}",
+                target.model
+            )));
         }
         self.artifacts().verify(&target.artifact, &target.artifact_sha256).await?;
         for _ in 0..5 {
             let row = self.store().models().get(model).await?.ok_or_else(|| self.no_such_model(model))?;
             let current = self.store().versions().champion(model).await?;
-            let plan = plan::rollback(current.as_ref(), &target, reason).map_err(|e| ServiceError::Refused(e.to_string()))?;
+            let plan =
+                plan::rollback(current.as_ref(), &target, reason).map_err(|e| ServiceError::Refused(e.to_string()))?;
             let now = self.model_now(&declared.declaration, row.data_through);
             match self.store().apply(model, &plan, Some(row.revision), now, actor).await {
                 Ok(_) => {
@@ -73,7 +77,9 @@ fn story(version: &Version, run: Option<&Run>, decision: Option<&Decision>, ledg
             "{} serves model {} since {}.",
             version.id,
             version.model,
-            version.deployed_at.map_or_else(|| "an unknown time".to_owned(), |t| t.format("%Y-%m-%d %H:%M").to_string())
+            version
+                .deployed_at
+                .map_or_else(|| "an unknown time".to_owned(), |t| t.format("%Y-%m-%d %H:%M").to_string())
         ),
         VersionStatus::Archived if version.deployed_at.is_some() => format!(
             "{} served model {} and was archived on {}.",
@@ -109,7 +115,13 @@ fn story(version: &Version, run: Option<&Run>, decision: Option<&Decision>, ledg
         sentences.extend(decision.reasons.iter().cloned());
     }
     for entry in ledger.iter().filter(|e| e.action.contains("deploy") || e.action.contains("archive")).skip(1) {
-        sentences.push(format!("{}: {} by {}: {}", entry.at.format("%Y-%m-%d %H:%M"), entry.action, entry.actor, entry.reason));
+        sentences.push(format!(
+            "{}: {} by {}: {}",
+            entry.at.format("%Y-%m-%d %H:%M"),
+            entry.action,
+            entry.actor,
+            entry.reason
+        ));
     }
     sentences.push(format!("Artifact {}, SHA-256 {}.", version.artifact, version.artifact_sha256));
     sentences

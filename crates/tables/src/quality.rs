@@ -132,7 +132,7 @@ pub fn check(rows: &RecordBatch, schema: &TableSchema, usual: &Usual) -> Vec<Qua
         }
     }
     let mut issues = Vec::new();
-    issues.extend(history(&known_days, schema));
+    issues.extend(history(&known_days, schema, usual));
     issues.extend(volume(&known_days, usual));
     issues.extend(all_zero(&series));
     issues.extend(gaps(&mut series));
@@ -146,7 +146,7 @@ fn issue(check: QualityCheck, severity: QualitySeverity, subject: impl Into<Stri
     QualityIssue { check, severity, subject: subject.into(), message }
 }
 
-fn history(known_days: &[i32], schema: &TableSchema) -> Option<QualityIssue> {
+fn history(known_days: &[i32], schema: &TableSchema, usual: &Usual) -> Option<QualityIssue> {
     let days: BTreeSet<&i32> = known_days.iter().collect();
     match days.len() {
         0 => Some(issue(
@@ -155,7 +155,8 @@ fn history(known_days: &[i32], schema: &TableSchema) -> Option<QualityIssue> {
             schema.target.clone(),
             format!("no row has a value of `{}`", schema.target),
         )),
-        1 => Some(issue(
+        // One day is all that a daily sync brings; it is too little only where nothing came before it.
+        1 if usual.series.is_empty() => Some(issue(
             QualityCheck::OneDay,
             QualitySeverity::Info,
             "",

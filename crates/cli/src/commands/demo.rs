@@ -78,10 +78,8 @@ fn clear(folder: &Path) -> Result<()> {
 
 async fn prepare(platform: &Platform) -> Result<()> {
     let began = Instant::now();
-    let demo = compose::applications()
-        .iter()
-        .find_map(|a| a.demo())
-        .context("no application of this binary brings a demo")?;
+    let demo =
+        compose::applications().iter().find_map(|a| a.demo()).context("no application of this binary brings a demo")?;
     println!("{}", demo.about);
     let bar = train::bar();
     let mut replay = Replay::new(platform.clone(), demo);

@@ -15,9 +15,9 @@ pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -
     let model = ModelName::parse(&arguments.model).map_err(ServiceError::from)?;
     let mut query = ForecastQuery { from: arguments.from, to: arguments.to, ..ForecastQuery::default() };
     for key in &arguments.keys {
-        let (column, value) = key
-            .split_once('=')
-            .ok_or_else(|| ServiceError::invalid("--key", format!("{key:?} is not COLUMN=VALUE, for example branch=B02")))?;
+        let (column, value) = key.split_once('=').ok_or_else(|| {
+            ServiceError::invalid("--key", format!("{key:?} is not COLUMN=VALUE, for example branch=B02"))
+        })?;
         query.keys.insert(column.to_owned(), value.to_owned());
     }
     let forecasts = platform.forecasts(&model, &query).await?;

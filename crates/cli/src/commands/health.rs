@@ -47,7 +47,8 @@ async fn look(platform: &Platform) -> Result<Health> {
     for model in platform.models().await? {
         models.push(platform.model_health(&model.name).await?);
     }
-    let status = models.iter().map(|m| m.report.status).chain([installation.status]).max().unwrap_or(HealthStatus::Unknown);
+    let status =
+        models.iter().map(|m| m.report.status).chain([installation.status]).max().unwrap_or(HealthStatus::Unknown);
     Ok(Health { status, installation, models })
 }
 
@@ -62,11 +63,8 @@ fn print(health: &Health) {
 fn print_report(title: &str, report: &HealthReport) {
     println!();
     println!("{title}: {}", upper(report.status));
-    let rows: Vec<Vec<String>> = report
-        .checks
-        .iter()
-        .map(|c| vec![upper(c.status), c.component.clone(), c.message.clone()])
-        .collect();
+    let rows: Vec<Vec<String>> =
+        report.checks.iter().map(|c| vec![upper(c.status), c.component.clone(), c.message.clone()]).collect();
     output::table(&["state", "component", ""], &rows);
 }
 

@@ -9,7 +9,7 @@ use crate::arguments::Init;
 use crate::output;
 
 pub(super) fn run(arguments: &Init, json: bool) -> Result<ExitCode> {
-    let draft = draft::from_file(&arguments.file, arguments.name.as_deref())?;
+    let draft = draft::from_file(&arguments.file, arguments.name.as_deref(), arguments.target.as_deref())?;
     if json {
         output::json(&draft)?;
         return Ok(ExitCode::SUCCESS);

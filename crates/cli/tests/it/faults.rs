@@ -55,7 +55,9 @@ fn a_server_that_is_killed_leaves_a_run_that_its_successor_ends() {
     let child = children(server.pid())[0];
     server.kill();
     // The child reads the end of its pipe and ends, too.
-    until("the child's end", || (!std::path::Path::new(&format!("/proc/{child}/stat")).exists() || is_zombie(child)).then_some(Value::Null));
+    until("the child's end", || {
+        (!std::path::Path::new(&format!("/proc/{child}/stat")).exists() || is_zombie(child)).then_some(Value::Null)
+    });
     let server = bench.serve();
     let (_, found) = server.get(&format!("/api/v1/runs/{run}"));
     assert_eq!(found["status"], "failed", "{found}");

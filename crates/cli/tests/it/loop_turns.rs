@@ -31,7 +31,8 @@ fn a_newcomers_file_becomes_forecasts() {
     let rows = forecasts.as_array().unwrap();
     assert_eq!(rows.len(), 14);
     for row in rows {
-        let (value, low, high) = (row["value"].as_f64().unwrap(), row["lo80"].as_f64().unwrap(), row["hi80"].as_f64().unwrap());
+        let (value, low, high) =
+            (row["value"].as_f64().unwrap(), row["lo80"].as_f64().unwrap(), row["hi80"].as_f64().unwrap());
         assert!(low <= value && value <= high && low >= 0.0, "{row}");
         assert_eq!(row["version"], version.as_str());
         // Sundays are closed and forecast as exactly nothing.
@@ -79,7 +80,8 @@ fn new_days_meet_their_forecasts_and_the_next_version_is_compared_with_the_champ
     assert_eq!(same["old_version"], first.as_str());
     assert!(same["decision"]["evidence"]["comparator"].as_str().unwrap().contains("comparison"), "{same}");
 
-    let forced = bench.run(&["--json", "train", "kiosks", "--force-deploy", "--reason", "to try a rollback"]).ok().json();
+    let forced =
+        bench.run(&["--json", "train", "kiosks", "--force-deploy", "--reason", "to try a rollback"]).ok().json();
     assert_eq!(forced["decision"]["verdict"], "deployed");
     assert_eq!(forced["decision"]["rule"], "forced", "{forced}");
     assert!(!forced["decision"]["gates_said"].is_null(), "the record keeps what the gates said: {forced}");

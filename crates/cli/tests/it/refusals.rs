@@ -21,7 +21,11 @@ fn files_that_are_no_table_are_refused_and_change_nothing() {
         ("empty.csv", "", "empty"),
         ("head.csv", "date,kiosk,sold,promo\n", "row"),
         ("columns.csv", "day,kiosk,sold,promo\n2023-05-01,K0,5,0\n", "date"),
-        ("mixed.csv", "date,kiosk,sold,promo\n2023-05-01,K0,5,0\n02.05.2023,K0,5,0\n2023-05-03,K0,6,0\n04.05.2023,K0,5,0\n", "date"),
+        (
+            "mixed.csv",
+            "date,kiosk,sold,promo\n2023-05-01,K0,5,0\n02.05.2023,K0,5,0\n2023-05-03,K0,6,0\n04.05.2023,K0,5,0\n",
+            "date",
+        ),
     ] {
         let file = bench.write(name, text);
         let said = bench.run(&["import", "kiosks", file.to_str().unwrap()]);

@@ -12,9 +12,13 @@ fn every_curl_of_the_sales_guide_answers_sensibly() {
     let (status, body) = server.get("/api/monitoring/retrain/status");
     assert_eq!(status, 200);
     assert!(!body["scheduled_jobs"].as_array().unwrap().is_empty(), "{body}");
-    for path in
-        ["/api/monitoring/health", "/api/monitoring/performance/summary?days=30", "/api/monitoring/alerts/recent?days=7", "/health", "/"]
-    {
+    for path in [
+        "/api/monitoring/health",
+        "/api/monitoring/performance/summary?days=30",
+        "/api/monitoring/alerts/recent?days=7",
+        "/health",
+        "/",
+    ] {
         let (status, body) = server.get(path);
         assert!(status == 200 || status == 303 || status == 302 || status == 307, "{path}: {status} {body}");
     }

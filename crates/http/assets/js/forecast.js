@@ -2,7 +2,7 @@
 
 import { colour, data, draw, format, options } from "./theme.js";
 
-const given = data("forecast-data");
+const given = document.getElementById("forecast-data") ? data("forecast-data") : { days: [], words: {}, actual: [], closed: [], holidays: {}, lang: document.documentElement.lang };
 const { days, words } = given;
 const say = format(given.lang);
 

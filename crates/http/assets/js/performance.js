@@ -21,6 +21,6 @@ if (document.getElementById("performance-data")) {
         ...level(words.critical, given.critical, "chart-critical"),
       ],
     },
-    options: options(days, say, say.percent),
+    options: options(days, say, given.percent ? say.percent : say.amount),
   }));
 }

@@ -122,8 +122,8 @@ forecast-version = Answered by version
 forecast-known = Forecasts that have met their facts
 forecast-scores =
     { $n ->
-        [one] { $n } day: WAPE { $wape }, MAPE { $mape }, { $coverage } of facts inside the 80% interval
-       *[other] { $n } days: WAPE { $wape }, MAPE { $mape }, { $coverage } of facts inside the 80% interval
+        [one] { $n } pair: WAPE { $wape }, MAPE { $mape }, { $coverage } of facts inside the 80% interval
+       *[other] { $n } pairs: WAPE { $wape }, MAPE { $mape }, { $coverage } of facts inside the 80% interval
     }
 forecast-reasons = Reasons
 forecast-reasons-of = Why: { $date }
@@ -131,6 +131,7 @@ forecast-reasons-sum = Forecast { $value }; each bar says how far a circumstance
 forecast-reason-value = value { $value }
 forecast-no-reasons = There are no reasons for this day: it is expected to be closed, or the version gives none.
 forecast-sum-no-reasons = A sum of several series has no reasons of its own. Choose one value in every list above.
+forecast-sum-note = This is a sum: the interval ends are added up, so it is wider than need be.
 forecast-figure-interval = 80%: { $interval }
 forecast-figure-week =
     { $n ->
@@ -143,8 +144,8 @@ forecast-figure-was = forecast { $value }, off by { $gap }
 forecast-figure-error = Error here, WAPE
 forecast-figure-days =
     { $n ->
-        [one] over { $n } day
-       *[other] over { $n } days
+        [one] over { $n } pair of forecast and fact
+       *[other] over { $n } pairs of forecast and fact
     }
 
 whatif-title = What if
@@ -179,7 +180,7 @@ status-no-alerts = No open alerts.
 
 performance-span = { $from } to { $through }, pairs of forecast and fact: { $n }
 performance-period = Period
-performance-mean = Average MAPE
+performance-mean = Average { $metric }
 performance-best-day = Best day
 performance-worst-day = Worst day
 performance-trend = Trend
@@ -189,13 +190,13 @@ performance-little =
        *[other] Not enough data: { $n } pairs
     }
 performance-chart = Error day by day
-performance-chart-said = Line chart of the daily MAPE of the model and of the baseline with thresholds; the table below holds the same numbers
+performance-chart-said = Line chart of the daily error of the model and of the baseline with thresholds; the table below holds the same numbers
 performance-line-model = Model
 performance-line-baseline = Baseline
 performance-line-warning = Warning
 performance-line-critical = Critical
-performance-best = Best by MAPE: { $segment }
-performance-worst = Worst by MAPE: { $segment }
+performance-best = Best by { $metric }: { $segment }
+performance-worst = Worst by { $metric }: { $segment }
 performance-above = above the threshold of { $limit }
 performance-all = All metrics of the period
 performance-alerts = Recent alerts

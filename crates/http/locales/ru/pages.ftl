@@ -123,9 +123,9 @@ forecast-version = Отвечала версия
 forecast-known = Прогнозы, которые встретились с фактами
 forecast-scores =
     { $n ->
-        [one] { $n } день: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
-        [few] { $n } дня: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
-       *[many] { $n } дней: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
+        [one] { $n } пара: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
+        [few] { $n } пары: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
+       *[many] { $n } пар: WAPE { $wape }, MAPE { $mape }, внутри интервала 80 % — { $coverage } фактов
     }
 forecast-reasons = Причины
 forecast-reasons-of = Почему: { $date }
@@ -133,6 +133,7 @@ forecast-reasons-sum = Прогноз { $value }; каждая полоса по
 forecast-reason-value = значение { $value }
 forecast-no-reasons = Для этого дня причин нет: ожидается, что будет закрыто, или версия их не даёт.
 forecast-sum-no-reasons = У суммы нескольких рядов своих причин нет. Выберите одно значение в каждом списке выше.
+forecast-sum-note = Это сумма: границы интервалов сложены, поэтому интервал шире необходимого.
 forecast-figure-interval = 80 %: { $interval }
 forecast-figure-week =
     { $n ->
@@ -146,9 +147,9 @@ forecast-figure-was = прогноз { $value }, отклонение { $gap }
 forecast-figure-error = Ошибка здесь, WAPE
 forecast-figure-days =
     { $n ->
-        [one] за { $n } день
-        [few] за { $n } дня
-       *[many] за { $n } дней
+        [one] по { $n } паре «прогноз — факт»
+        [few] по { $n } парам «прогноз — факт»
+       *[many] по { $n } парам «прогноз — факт»
     }
 
 whatif-title = Что, если
@@ -184,7 +185,7 @@ status-no-alerts = Открытых уведомлений нет.
 
 performance-span = { $from } — { $through }, пар «прогноз — факт»: { $n }
 performance-period = Период
-performance-mean = Средний MAPE
+performance-mean = Средний { $metric }
 performance-best-day = Лучший день
 performance-worst-day = Худший день
 performance-trend = Тренд
@@ -195,13 +196,13 @@ performance-little =
        *[many] Недостаточно данных: { $n } пар
     }
 performance-chart = Ошибка по дням
-performance-chart-said = График MAPE по дням для модели и базового прогноза с порогами; те же числа есть в таблице ниже
+performance-chart-said = График ошибки по дням для модели и базового прогноза с порогами; те же числа есть в таблице ниже
 performance-line-model = Модель
 performance-line-baseline = Базовый прогноз
 performance-line-warning = Предупреждение
 performance-line-critical = Критично
-performance-best = Лучшие по MAPE: { $segment }
-performance-worst = Худшие по MAPE: { $segment }
+performance-best = Лучшие по { $metric }: { $segment }
+performance-worst = Худшие по { $metric }: { $segment }
 performance-above = выше порога { $limit }
 performance-all = Все метрики периода
 performance-alerts = Недавние уведомления

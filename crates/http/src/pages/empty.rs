@@ -1,8 +1,9 @@
 //! `GET /`: the default model's forecast, or what to do where no model is declared yet.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use vakhta_lifecycle::ids::ModelName;
 
 use super::failure::rendered;
 use super::frame::{Frame, Place};
@@ -28,6 +29,13 @@ impl EmptyPage {
     pub(crate) fn sample(visitor: &Visitor) -> Self {
         Self::new(visitor, &[])
     }
+}
+
+/// `GET /models/{model}`: the first page of a model.
+pub(super) async fn model(Path(model): Path<String>) -> Result<Response, ApiError> {
+    let model = ModelName::parse(&model)
+        .map_err(|_| ApiError::not_found("model", &model, "`vakhta model list` names the declared ones"))?;
+    Ok(Redirect::temporary(&Place::Forecast.href(&model)).into_response())
 }
 
 /// `GET /`.

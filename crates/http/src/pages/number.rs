@@ -65,9 +65,9 @@ impl Lang {
         }
     }
 
-    /// An amount in the target's units: one decimal below a hundred, none above.
+    /// An amount in the target's units: one decimal below a hundred, none above, and none for nothing at all.
     pub(crate) fn amount(self, value: f64) -> String {
-        self.number(value, usize::from(value.abs() < 99.95))
+        self.number(value, usize::from(value.abs() < 99.95 && value.abs() > f64::EPSILON))
     }
 
     /// A value of an input: whole numbers as they are, others with two decimals.

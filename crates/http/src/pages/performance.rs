@@ -8,6 +8,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Serialize;
 use vakhta_lifecycle::alert::Alert;
+use vakhta_lifecycle::decision::DecisionMetric;
 use vakhta_service::views::{DailyPoint, SegmentPoint, SummaryView};
 
 use super::chart::{greatest, json, width};
@@ -45,6 +46,7 @@ struct ChartData {
     baseline: Vec<Option<f64>>,
     warning: Option<f64>,
     critical: Option<f64>,
+    percent: bool,
     lang: &'static str,
     words: BTreeMap<&'static str, String>,
 }
@@ -76,7 +78,8 @@ impl PerformancePage {
         let policies = Policies::of(&model.declaration);
         let segment = segment_word(l, summary);
         let segment_limit = policies.alerts.segment_error;
-        let bars = |points: &[SegmentPoint]| Bars(bars(l, points, &summary.segments, segment_limit));
+        let bars = |points: &[SegmentPoint]| Bars(bars(l, points, summary, segment_limit));
+        let by = metric::name(summary.metric);
         let blank = summary.daily.is_empty().then(|| {
             Blank::new(l, "performance", "no-pairs").link(Place::Data.href(&model.name), l.t("blank-no-data-link"))
         });
@@ -98,8 +101,8 @@ impl PerformancePage {
             days: summary.daily.iter().rev().map(|point| row(l, point)).collect(),
             best: bars(&summary.best_segments),
             worst: bars(&summary.worst_segments),
-            best_title: l.say("performance-best", &[("segment", segment.clone().into())]),
-            worst_title: l.say("performance-worst", &[("segment", segment.into())]),
+            best_title: l.say("performance-best", &[("metric", by.into()), ("segment", segment.clone().into())]),
+            worst_title: l.say("performance-worst", &[("metric", by.into()), ("segment", segment.into())]),
             alerts: alert::lines(l, alerts),
             blank,
         }
@@ -125,24 +128,26 @@ fn segment_word(l: Lang, summary: &SummaryView) -> String {
 }
 
 fn cards(l: Lang, summary: &SummaryView) -> Vec<Card> {
+    let by = summary.metric;
+    let (ours, baseline) = (metric::of(by, &summary.scores), metric::of(by, &summary.baseline));
     let day = |key: &str, point: &Option<DailyPoint>| Card {
         label: l.t(key),
-        value: l.maybe_percent(point.as_ref().and_then(|p| p.scores.mape)),
+        value: metric::value(l, by, point.as_ref().and_then(|p| metric::of(by, &p.scores))),
         beside: point
             .as_ref()
             .map_or_else(|| l.t("not-enough-data"), |p| format!("{}, {}", l.weekday(p.date), l.date(p.date))),
         ..Card::default()
     };
-    let (trend, note) = metric::trend(l, &summary.trend);
+    let (trend, note) = metric::trend(l, by, &summary.trend);
     let mean = Card {
-        label: l.t("performance-mean"),
-        value: l.maybe_percent(summary.scores.mape),
+        label: l.say("performance-mean", &[("metric", metric::name(by).into())]),
+        value: metric::value(l, by, ours),
         beside: match &summary.not_enough_data {
             Some(_) => l.n("performance-little", summary.scores.n),
-            None => l.say("metric-baseline", &[("value", l.maybe_percent(summary.baseline.mape).into())]),
+            None => l.say("metric-baseline", &[("value", metric::value(l, by, baseline).into())]),
         },
-        verdict: metric::against(l, summary.scores.mape, summary.baseline.mape),
-        help: l.say("metric-mape-help", &[("unit", "".into())]),
+        verdict: metric::against(l, ours, baseline),
+        ..Card::default()
     };
     vec![
         mean,
@@ -152,18 +157,21 @@ fn cards(l: Lang, summary: &SummaryView) -> Vec<Card> {
     ]
 }
 
-fn bars(l: Lang, points: &[SegmentPoint], all: &[SegmentPoint], limit: f64) -> Vec<Bar> {
+fn bars(l: Lang, points: &[SegmentPoint], summary: &SummaryView, limit: f64) -> Vec<Bar> {
+    let (by, all) = (summary.metric, &summary.segments);
     let column = points.first().map(|p| p.column.clone());
     let peers = all.iter().filter(|p| Some(&p.column) == column.as_ref());
-    let most = greatest(peers.chain(points).filter_map(|p| p.scores.mape));
+    let most = greatest(peers.chain(points).filter_map(|p| metric::of(by, &p.scores)));
     let bar = |point: &SegmentPoint| {
-        let above = point.scores.mape.is_some_and(|m| m > limit);
-        let baseline = l.say("metric-baseline", &[("value", l.maybe_percent(point.baseline.mape).into())]);
-        let said = l.say("performance-above", &[("limit", l.whole_percent(limit).into())]);
+        let error = metric::of(by, &point.scores);
+        let above = error.is_some_and(|e| e > limit);
+        let baseline =
+            l.say("metric-baseline", &[("value", metric::value(l, by, metric::of(by, &point.baseline)).into())]);
+        let said = l.say("performance-above", &[("limit", metric::value(l, by, Some(limit)).into())]);
         Bar {
             label: point.value.clone(),
-            value: l.maybe_percent(point.scores.mape),
-            width: width(point.scores.mape.unwrap_or(f64::NAN), most),
+            value: metric::value(l, by, error),
+            width: width(error.unwrap_or(f64::NAN), most),
             class: if above { "warn" } else { "calm" },
             note: if above { format!("{baseline} · {said}") } else { baseline },
         }
@@ -185,7 +193,8 @@ fn row(l: Lang, point: &DailyPoint) -> DayRow {
 }
 
 fn chart(l: Lang, summary: &SummaryView, policies: &Policies) -> ChartData {
-    let (warning, critical) = policies.thresholds(summary.baseline.mape);
+    let by = summary.metric;
+    let (warning, critical) = policies.thresholds(metric::of(by, &summary.baseline));
     let words = [
         ("model", "performance-line-model"),
         ("baseline", "performance-line-baseline"),
@@ -194,10 +203,11 @@ fn chart(l: Lang, summary: &SummaryView, policies: &Policies) -> ChartData {
     ];
     ChartData {
         days: summary.daily.iter().map(|d| d.date).collect(),
-        model: summary.daily.iter().map(|d| d.scores.mape).collect(),
-        baseline: summary.daily.iter().map(|d| d.baseline.mape).collect(),
+        model: summary.daily.iter().map(|d| metric::of(by, &d.scores)).collect(),
+        baseline: summary.daily.iter().map(|d| metric::of(by, &d.baseline)).collect(),
         warning,
         critical,
+        percent: matches!(by, DecisionMetric::Mape | DecisionMetric::Wape),
         lang: l.code(),
         words: words.into_iter().map(|(name, key)| (name, l.t(key))).collect(),
     }

@@ -11,6 +11,7 @@ use crate::state::AppState;
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(empty::page))
+        .route("/models/{model}", get(empty::model))
         .route("/models/{model}/forecast", get(forecast::page).post(forecast::ask))
         .route("/models/{model}/data", get(data::page))
         .route("/models/{model}/status", get(status::page))

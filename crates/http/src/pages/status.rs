@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use vakhta_service::views::{ModelHealthView, SummaryView};
+use vakhta_service::views::{ModelHealthView, Scores, SummaryView};
 
 use super::chart::Sparkline;
 use super::failure::rendered;
@@ -43,8 +43,9 @@ impl StatusPage {
     /// The page from the model's health and the last days.
     pub(crate) fn new(visitor: &Visitor, loaded: &Loaded, health: &ModelHealthView, recent: &SummaryView) -> Self {
         let (l, model) = (visitor.lang, &loaded.model);
-        let ours: Vec<f64> = recent.daily.iter().map(|d| d.scores.mape.unwrap_or(f64::NAN)).collect();
-        let baseline: Vec<f64> = recent.daily.iter().map(|d| d.baseline.mape.unwrap_or(f64::NAN)).collect();
+        let by = |scores: &Scores| metric::of(model.metric, scores).unwrap_or(f64::NAN);
+        let ours: Vec<f64> = recent.daily.iter().map(|d| by(&d.scores)).collect();
+        let baseline: Vec<f64> = recent.daily.iter().map(|d| by(&d.baseline)).collect();
         let error = metric::of(model.metric, &health.current);
         Self {
             frame: loaded.frame(visitor, Place::Status),

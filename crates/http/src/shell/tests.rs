@@ -199,7 +199,7 @@ async fn answers_are_compressed_for_who_understands_it() {
     assert_eq!(packed.headers[header::CONTENT_ENCODING], "gzip");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_request_that_takes_too_long_is_given_up() {
     let router = Router::new()
         .route("/api/never", get(async || std::future::pending::<&str>().await))

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use crate::error::ApiError;
 
 /// The time after which a request is given up.
-pub const LIMIT: Duration = Duration::from_secs(30);
+pub const LIMIT: Duration = if cfg!(test) { Duration::from_secs(1) } else { Duration::from_secs(30) };
 
 /// Answers 504 when the handler has not answered in time. What the handler began in the background goes on.
 pub async fn timeout(request: Request, next: Next) -> Response {

@@ -1,7 +1,9 @@
 //! What the challenger is compared with on the holdout, and the evidence of it.
 
 use rand_pcg::Pcg64Mcg;
-use vakhta_lifecycle::decision::{ChallengerFacts, ChampionFacts, Comparator, Evidence, SegmentColumn, comparator, gather};
+use vakhta_lifecycle::decision::{
+    ChallengerFacts, ChampionFacts, Comparator, Evidence, SegmentColumn, comparator, gather,
+};
 use vakhta_lifecycle::observation::{Matched, against_baseline, against_forecast, at_grain};
 use vakhta_lifecycle::prediction::Pair;
 use vakhta_lifecycle::version::Recipe;

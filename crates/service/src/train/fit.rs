@@ -88,6 +88,8 @@ impl Fitting<'_> {
         // A cancelled training is a process that was ended; there is nothing to ask for here.
         let mut go_on = |_share: f64| ControlFlow::Continue(());
         let mut context = FitContext { seed: self.seed, threads: self.threads, progress: &mut go_on };
-        engine.fit(&frame, &mut context).map_err(|e| ServiceError::internal(format!("fitting {}", job.candidate.engine), e))
+        engine
+            .fit(&frame, &mut context)
+            .map_err(|e| ServiceError::internal(format!("fitting {}", job.candidate.engine), e))
     }
 }

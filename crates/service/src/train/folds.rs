@@ -35,9 +35,8 @@ const LEAST_DAYS: i64 = 56;
 /// # Errors
 /// [`ServiceError::NotEnoughData`] says how many days there are and how many are needed.
 pub(super) fn plan(declaration: &Declaration, data: &ModelData) -> Result<(NaiveDate, Folds), ServiceError> {
-    let last = data
-        .last_known_day()
-        .ok_or_else(|| ServiceError::NotEnoughData("no row has an actual yet".to_owned()))?;
+    let last =
+        data.last_known_day().ok_or_else(|| ServiceError::NotEnoughData("no row has an actual yet".to_owned()))?;
     let horizon = i64::from(declaration.forecast.horizon_days);
     let gap = i64::from(declaration.cv.gap_days);
     let days = (last - data.first_day()).num_days() + 1;

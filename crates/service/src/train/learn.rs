@@ -82,7 +82,8 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let recipe = report::recipe(declaration, best.candidate, &shape)?;
     let held_out = residuals(best.folds.iter().flatten());
     let horizon = declaration.forecast.horizon_days;
-    let from_folds = Intervals::calibrate(&held_out, INTERVAL_POWER, horizon).unwrap_or_else(|| Intervals::unknown(horizon));
+    let from_folds =
+        Intervals::calibrate(&held_out, INTERVAL_POWER, horizon).unwrap_or_else(|| Intervals::unknown(horizon));
 
     (context.say)(Stage::Holdout, 0.55, format!("scoring the last {horizon} days, which no fit has seen"));
     let evaluation = fitting.fit(&FitJob {
@@ -91,7 +92,8 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
         candidate: best.candidate,
         through: folds.holdout.train_through,
     })?;
-    let holdout = folds::pairs(data, &shape, evaluation.as_ref(), &from_folds, &folds.holdout, horizon, context.threads)?;
+    let holdout =
+        folds::pairs(data, &shape, evaluation.as_ref(), &from_folds, &folds.holdout, horizon, context.threads)?;
     (context.say)(Stage::Holdout, 0.65, "comparing with the champion".to_owned());
     let compared = comparison::compare(&Comparison {
         declaration,
@@ -108,8 +110,7 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     })?;
 
     (context.say)(Stage::Refit, 0.75, format!("learning from everything up to {last}"));
-    let serving =
-        fitting.fit(&FitJob { rows: &rows, shape: &shape, candidate: best.candidate, through: last })?;
+    let serving = fitting.fit(&FitJob { rows: &rows, shape: &shape, candidate: best.candidate, through: last })?;
     let mut everything = held_out;
     everything.extend(residuals(holdout.iter()));
     let intervals = Intervals::calibrate(&everything, INTERVAL_POWER, horizon).unwrap_or(from_folds);

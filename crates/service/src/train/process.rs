@@ -22,10 +22,14 @@ pub enum TrainingEnd {
     #[error("cancelled")]
     Cancelled,
     /// It took too long.
-    #[error("ended after {0} minutes, the time limit of a training; fewer rows (training.row_budget) or a smaller model would fit")]
+    #[error(
+        "ended after {0} minutes, the time limit of a training; fewer rows (training.row_budget) or a smaller model would fit"
+    )]
     TimeLimit(u64),
     /// It held too much memory.
-    #[error("ended at {held_mb} MB of memory, above the limit of {limit_mb} MB; lower training.row_budget, or give it more memory")]
+    #[error(
+        "ended at {held_mb} MB of memory, above the limit of {limit_mb} MB; lower training.row_budget, or give it more memory"
+    )]
     MemoryLimit {
         /// Megabytes held.
         held_mb: u64,

@@ -51,10 +51,8 @@ pub(super) fn recipe(declaration: &Declaration, candidate: &Candidate, shape: &S
 /// The mean over folds of the deciding metric; `None` when no fold defines it.
 pub(super) fn mean_error(declaration: &Declaration, folds: &[Vec<Pair>]) -> Option<f64> {
     let positions = declaration.grain_positions();
-    let errors: Vec<f64> = folds
-        .iter()
-        .filter_map(|pairs| declaration.deploy.metric.of(&scores_at(pairs, &positions).forecast))
-        .collect();
+    let errors: Vec<f64> =
+        folds.iter().filter_map(|pairs| declaration.deploy.metric.of(&scores_at(pairs, &positions).forecast)).collect();
     (!errors.is_empty()).then(|| errors.iter().sum::<f64>() / errors.len() as f64)
 }
 

@@ -112,7 +112,8 @@ impl Platform {
         let ended = taken.len();
         for (run, held) in taken {
             tracing::warn!(run.id = %run.id, "ModelRetraining was interrupted: its process is gone");
-            supervise::fail(self, run, &held, "interrupted: its process ended while it was under way; start it again").await?;
+            supervise::fail(self, run, &held, "interrupted: its process ended while it was under way; start it again")
+                .await?;
         }
         Ok(ended)
     }

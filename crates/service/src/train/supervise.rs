@@ -221,7 +221,8 @@ async fn decide_and_apply(
     for _ in 0..5 {
         let row = platform.store().models().get(&run.model).await.map_err(ServiceError::from)?;
         let row = row.ok_or_else(|| platform.no_such_model(&run.model))?;
-        let champion = platform.store().versions().champion(&run.model).await.map_err(ServiceError::from)?.map(|c| c.id);
+        let champion =
+            platform.store().versions().champion(&run.model).await.map_err(ServiceError::from)?.map(|c| c.id);
         if champion != run.old_version {
             return Err(Ended::Failed(
                 "another version was deployed while this one was trained, so the comparison no longer holds; run it again".to_owned(),
@@ -266,7 +267,9 @@ fn heartbeat(platform: Platform, held: StartedRun, cancel: CancellationToken) ->
         loop {
             tokio::time::sleep(Duration::from_secs(10)).await;
             let until = platform.wall_now() + LEASE;
-            if let Err(vakhta_store::StoreError::FenceLost { .. }) = platform.store().runs().heartbeat(&held, until).await {
+            if let Err(vakhta_store::StoreError::FenceLost { .. }) =
+                platform.store().runs().heartbeat(&held, until).await
+            {
                 cancel.cancel();
                 return;
             }

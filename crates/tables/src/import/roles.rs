@@ -177,9 +177,12 @@ pub(crate) fn guess(sample: &Sample, sketches: &[Sketch]) -> Vec<ColumnRole> {
     if let Some(time) = time {
         roles[time] = Some(ColumnRole::Time);
     }
-    for (role, sketch) in roles.iter_mut().zip(sketches) {
+    for (column, (role, sketch)) in roles.iter_mut().zip(sketches).enumerate() {
         let row_number = sketch.whole && sketch.n_distinct == sample.rows.len() && sample.rows.len() > 1;
-        if sketch.empty || (row_number && has_part(&sketch.name, &["id", "index", "row", "unnamed", "column_1"])) {
+        if sketch.empty
+            || (row_number && counts_rows(sample, column))
+            || (row_number && has_part(&sketch.name, &["id", "index", "row", "unnamed", "column_1"]))
+        {
             *role = Some(ColumnRole::Ignored);
         } else if sketch.yes_no && is_one_of(&sketch.name, &OPEN_NAMES) {
             *role = Some(ColumnRole::Open);
@@ -190,6 +193,12 @@ pub(crate) fn guess(sample: &Sample, sketches: &[Sketch]) -> Vec<ColumnRole> {
     guess_target(sketches, &mut roles);
     guess_keys(sample, sketches, &mut roles, time);
     guess_rest(sample, sketches, roles)
+}
+
+/// Whether a column is one more in every row: the number of the row, whatever its name.
+fn counts_rows(sample: &Sample, column: usize) -> bool {
+    let cell = |row: &Vec<String>| row.get(column).and_then(|text| text.trim().parse::<i64>().ok());
+    sample.rows.windows(2).all(|pair| matches!((cell(&pair[0]), cell(&pair[1])), (Some(a), Some(b)) if b == a + 1))
 }
 
 fn guess_target(sketches: &[Sketch], roles: &mut [Option<ColumnRole>]) {

@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use vakhta_lifecycle::ids::{ModelName, SeriesKey};
+use vakhta_service::error::ServiceError;
+use vakhta_service::views::{Scores, SeriesView};
 
 use super::choice::Choice;
 use super::page::ForecastPage;
+use super::sum::summed;
 use super::what_if::{Answer, Question};
 use crate::error::ApiError;
 use crate::pages::failure::rendered;
@@ -34,9 +38,25 @@ async fn filled(
     choice: &Choice,
 ) -> Result<ForecastPage, ApiError> {
     let name = &loaded.model.name;
-    let series = state.platform.series(name, &choice.keys, choice.history).await?;
+    let series = match state.platform.series(name, &choice.keys, choice.history).await {
+        Ok(series) => summed(series),
+        // A model without data is no error: its page says what to do next.
+        Err(ServiceError::NotEnoughData(_)) => nothing_yet(name),
+        Err(error) => return Err(error.into()),
+    };
     let describe = |feature: &str| state.platform.describe_feature(name, feature, visitor.lang.code());
     Ok(ForecastPage::new(visitor, loaded, choice, &series, describe))
+}
+
+fn nothing_yet(model: &ModelName) -> SeriesView {
+    SeriesView {
+        model: model.clone(),
+        series: SeriesKey::new(Vec::new()),
+        history: Vec::new(),
+        forecast: Vec::new(),
+        pairs: Vec::new(),
+        scores: Scores::default(),
+    }
 }
 
 /// `POST /models/{model}/forecast`: a what-if. htmx takes the answer alone, a browser without scripts the whole page.

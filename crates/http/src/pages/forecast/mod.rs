@@ -4,6 +4,7 @@ mod choice;
 mod handler;
 mod page;
 mod rows;
+mod sum;
 mod what_if;
 
 pub(super) use choice::column_word;

@@ -43,6 +43,7 @@ pub(crate) struct ForecastPage {
     periods: Vec<PeriodLink>,
     history: u32,
     figures: Vec<Figure>,
+    has_chart: bool,
     chart: String,
     days: Vec<DayRow>,
     known: Vec<KnownRow>,
@@ -53,6 +54,7 @@ pub(crate) struct ForecastPage {
     pub(super) answer: Option<Answer>,
     version: Option<(String, String)>,
     issued: String,
+    sum_note: Option<String>,
     blank: Option<Blank>,
 }
 
@@ -87,6 +89,7 @@ impl ForecastPage {
             periods: choice.periods(l, model),
             history: choice.history,
             figures: figures(l, series),
+            has_chart: !series.history.is_empty() || !series.forecast.is_empty(),
             chart: json(&rows::chart(l, series, model.today)),
             days: rows::days(l, series, shown, day),
             known: rows::known(l, &series.pairs),
@@ -101,6 +104,7 @@ impl ForecastPage {
             answer: None,
             version: first.map(|p| (p.version.to_string(), format!("/versions/{}", p.version))),
             issued: first.map_or_else(String::new, |p| issued(l, p)),
+            sum_note: (!choice.is_one_series(model)).then(|| l.t("forecast-sum-note")),
             blank: series.forecast.is_empty().then(|| blank(l, loaded)),
         }
     }

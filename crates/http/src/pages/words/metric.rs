@@ -106,8 +106,12 @@ pub(crate) fn unit_word(l: Lang, unit: &str) -> String {
 }
 
 /// A trend of the daily error as a word and what it rests on.
-pub(crate) fn trend(l: Lang, trend: &Trend) -> (Pill, String) {
-    let slope = trend.slope_per_step.map_or_else(|| NONE.to_owned(), |s| l.signed_percent(s * 7.0));
+pub(crate) fn trend(l: Lang, by: DecisionMetric, trend: &Trend) -> (Pill, String) {
+    let week = |slope: f64| match by {
+        DecisionMetric::Mape | DecisionMetric::Wape => l.signed_percent(slope * 7.0),
+        DecisionMetric::Mae | DecisionMetric::Rmse => l.signed(slope * 7.0),
+    };
+    let slope = trend.slope_per_step.map_or_else(|| NONE.to_owned(), week);
     let args = [("slope", slope.into()), ("n", trend.n.into())];
     let (tone, key) = match trend.kind {
         TrendKind::NotEnoughData => (Tone::Idle, "trend-unknown"),

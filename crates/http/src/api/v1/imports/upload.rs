@@ -21,7 +21,7 @@ use crate::shell::guard::too_large;
 use crate::state::AppState;
 
 /// Time without a byte after which the sender is given up.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = if cfg!(test) { Duration::from_millis(50) } else { Duration::from_secs(60) };
 /// Most bytes of a file name.
 const MAX_NAME: usize = 200;
 

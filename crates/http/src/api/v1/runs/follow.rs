@@ -17,7 +17,7 @@ use crate::api::v1::wire::run::RunDto;
 use crate::serve::Stopping;
 
 /// How often the row is looked at.
-const EVERY: Duration = Duration::from_secs(1);
+const EVERY: Duration = if cfg!(test) { Duration::from_millis(1) } else { Duration::from_secs(1) };
 /// Looks that may fail in a row before the stream is closed; a browser then connects again by itself.
 const MAX_FAILURES: u32 = 5;
 /// Milliseconds after which a browser connects again.

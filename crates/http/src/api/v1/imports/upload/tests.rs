@@ -46,7 +46,7 @@ async fn a_file_that_breaks_off_is_removed() {
     assert_eq!(left_in(&folder), 0);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_sender_who_falls_silent_is_given_up() {
     let folder = tempfile::tempdir().unwrap();
     let silent = Body::from_stream(stream::pending::<Result<Bytes, io::Error>>());

@@ -54,7 +54,7 @@ fn lines<'a>(text: &'a str, field: &str) -> Vec<&'a str> {
     text.lines().filter_map(|line| line.strip_prefix(field.as_str())).collect()
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn each_change_is_told_once_and_the_end_ends_the_stream() {
     let begin = Begin { run: run(0.1, RunStatusDto::Running), after: 0 };
     let rows = vec![
@@ -70,7 +70,7 @@ async fn each_change_is_told_once_and_the_end_ends_the_stream() {
     assert_eq!(last["status"], "completed");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_reader_who_comes_back_is_told_the_state_of_now_under_a_higher_number() {
     let begin = Begin { run: run(1.0, RunStatusDto::Failed), after: 7 };
     let text = told(begin, vec![], Stopping::never()).await;
@@ -78,7 +78,7 @@ async fn a_reader_who_comes_back_is_told_the_state_of_now_under_a_higher_number(
     assert_eq!(lines(&text, "id"), ["8", "1000000009"]);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_look_that_fails_is_tried_again_and_the_stream_is_closed_when_it_keeps_failing() {
     let begin = || Begin { run: run(0.1, RunStatusDto::Running), after: 0 };
     let rows = vec![Err(fault()), Err(fault()), Ok(run(1.0, RunStatusDto::Cancelled))];
@@ -90,7 +90,7 @@ async fn a_look_that_fails_is_tried_again_and_the_stream_is_closed_when_it_keeps
     assert_eq!(lines(&text, "event"), ["progress"]);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn the_stream_ends_when_the_server_stops() {
     let begin = Begin { run: run(0.1, RunStatusDto::Running), after: 0 };
     let (stop, stopping) = Stopping::new();

@@ -77,8 +77,11 @@ baseline = "seasonal_naive"
 
 [deploy]
 metric = "wape"
+# Fewest pairs (series × days of the holdout) that a decision may rest on; raise it where there are many series.
+min_pairs = 20
 
 [alerts]
+min_pairs = 5
 # Warning and critical as shares of the baseline's error, so that they fit any data.
 relative_to_baseline = [0.9, 1.0]
 

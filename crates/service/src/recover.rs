@@ -34,6 +34,8 @@ impl Platform {
     async fn make_good(&self, model: &ModelName) -> Result<(), ServiceError> {
         let Some(champion) = self.store().versions().champion(model).await? else { return Ok(()) };
         let loaded = self.load_data(model).await?;
+        // Loaded now, the first visitor need not wait for it.
+        self.champion_forecaster(model).await?;
         let newest = self.store().predictions().newest_version_and_origin(model).await?;
         let owed = newest
             .is_none_or(|(version, origin)| version != champion.id || Some(origin) != loaded.data.last_known_day());

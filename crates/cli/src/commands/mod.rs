@@ -22,44 +22,39 @@ use anyhow::Result;
 
 use crate::arguments::{Arguments, Command};
 use crate::compose;
-use crate::settings::{self, Configured};
+use crate::settings;
 
 /// Runs what was asked for.
 pub(crate) async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
     let json = arguments.json;
     match arguments.command {
-        Command::Completions { shell } => return Ok(completions::run(shell)),
-        Command::Init(init) => return init::run(&init, json),
-        Command::TrainChild => return Ok(train_child::run()),
+        Command::Completions { shell } => Ok(completions::run(shell)),
+        Command::Init(init) => init::run(&init, json),
+        Command::TrainChild => Ok(train_child::run()),
         Command::Doctor => {
             let (settings, configured) = settings::read(arguments.data_dir)?;
             settings::start_log(&configured, "error");
-            return doctor::run(settings, &configured, json).await;
+            doctor::run(settings, &configured, json).await
         }
         Command::Serve(serve) => {
             let (settings, configured) = settings::read(arguments.data_dir)?;
             settings::start_log(&configured, "info");
-            return serve::run(settings, &configured, &serve).await;
+            serve::run(settings, &configured, &serve).await
         }
         Command::Demo(demo) => {
             let (settings, configured) = settings::read(Some(demo::folder(arguments.data_dir)))?;
             settings::start_log(&configured, "warn");
-            return demo::run(settings, &configured, &demo).await;
+            demo::run(settings, &configured, &demo).await
         }
         command => {
             let (settings, configured) = settings::read(arguments.data_dir)?;
             settings::start_log(&configured, "warn");
-            with_platform(command, settings, &configured, json).await
+            with_platform(command, settings, json).await
         }
     }
 }
 
-async fn with_platform(
-    command: Command,
-    settings: vakhta_service::settings::Settings,
-    _configured: &Configured,
-    json: bool,
-) -> Result<ExitCode> {
+async fn with_platform(command: Command, settings: vakhta_service::settings::Settings, json: bool) -> Result<ExitCode> {
     let platform = compose::open(settings).await?;
     match command {
         Command::Import(import) => import::run(&platform, &import, json).await,
@@ -71,6 +66,7 @@ async fn with_platform(
         Command::Why { version } => why::run(&platform, &version, json).await,
         Command::Rollback { model, version, reason } => rollback::run(&platform, &model, &version, &reason, json).await,
         Command::Health { watch } => health::run(&platform, watch, json).await,
+        // The others need no open installation and were answered before.
         _ => Ok(ExitCode::SUCCESS),
     }
 }

@@ -1,5 +1,7 @@
 //! The binary as a person and a script use it: real processes, a real database, a real training.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "in a test a surprise is a failure")]
+
 mod bench;
 mod faults;
 mod loop_turns;

@@ -5,7 +5,7 @@
 //! English sentences of the core. Pages read without JavaScript; scripts only add charts, live progress and the upload.
 //!
 //! Adding a page: a file here with its context and handler, a template of the same name, its words in both locales, a line in
-//! [`routes`] and one in `render_tests.rs`.
+//! `routes` and one in `render_tests.rs`.
 
 mod asset;
 mod chart;

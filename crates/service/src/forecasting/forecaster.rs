@@ -59,6 +59,9 @@ pub struct DayForecast {
     pub open: bool,
 }
 
+/// A forecast's series and day, and its reasons.
+pub type Reasoned = ((SeriesKey, NaiveDate), Vec<Reason>);
+
 /// The shape of a fit: what its matrix looks like and how its answer becomes a number in the target's units.
 #[derive(Debug, Clone)]
 pub struct Shape {
@@ -197,7 +200,7 @@ impl Forecaster {
         origin: NaiveDate,
         asked: &[(SeriesKey, NaiveDate)],
         threads: u32,
-    ) -> Result<Vec<((SeriesKey, NaiveDate), Vec<Reason>)>, ServiceError> {
+    ) -> Result<Vec<Reasoned>, ServiceError> {
         let origin = day_of(origin);
         let rows: Vec<RowKey> = asked
             .iter()

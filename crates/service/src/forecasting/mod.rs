@@ -11,5 +11,5 @@ pub use artifact::{ArtifactReadError, Manifest};
 pub(crate) use artifact::{read_evaluation, read_serving, write};
 pub use baseline::baseline;
 pub use data::ModelData;
-pub use forecaster::{Ask, DayForecast, Forecaster, Shape};
+pub use forecaster::{Ask, DayForecast, Forecaster, Reasoned, Shape};
 pub use intervals::{Interval, Intervals, Residual};

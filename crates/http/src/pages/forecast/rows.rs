@@ -155,8 +155,9 @@ pub(super) fn chart(l: Lang, series: &SeriesView, today: NaiveDate) -> ChartData
     let before: BTreeMap<NaiveDate, f64> = series.pairs.iter().map(|p| (p.date, p.forecast)).collect();
     let last_known = series.history.iter().rfind(|h| h.actual.is_some()).map(|h| h.date);
     let mut data = ChartData { today: Some(today), lang: l.code(), words: words(l), ..ChartData::default() };
-    let first_ahead = series.forecast.first().map(|p| p.date);
-    for point in series.history.iter().filter(|h| first_ahead.is_none_or(|first| h.date < first)) {
+    // The days ahead come from the forecast; without one the chart ends with what is known.
+    let end = series.forecast.first().map(|p| p.date).or(last_known.and_then(|day| day.succ_opt()));
+    for point in series.history.iter().filter(|h| end.is_some_and(|end| h.date < end)) {
         data.days.push(point.date);
         data.actual.push(point.actual.filter(|_| last_known.is_some_and(|last| point.date <= last)));
         data.before.push(before.get(&point.date).copied());

@@ -31,7 +31,7 @@ vakhta="$CARGO_TARGET_DIR/debug/vakhta"
 port=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])')
 "$vakhta" --data-dir "$work/demo" demo --port "$port" >"$work/server.log" 2>&1 &
 server=$!
-for _ in $(seq 600); do
+for _ in $(seq 1200); do
   curl -fsS "http://127.0.0.1:$port/health" >/dev/null 2>&1 && break
   kill -0 "$server" 2>/dev/null || { echo "browser-test: the server ended" >&2; exit 1; }
   sleep 0.5

@@ -1,6 +1,6 @@
 //! The parent's side of a run: start the child, pass its progress on, verify, decide, apply.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -71,16 +71,31 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-async fn work(platform: &Platform, mut run: Run, held: &StartedRun, cancel: &CancellationToken) -> Result<(), Ended> {
+async fn work(platform: &Platform, run: Run, held: &StartedRun, cancel: &CancellationToken) -> Result<(), Ended> {
+    let staging = platform.artifacts().staging().await.map_err(ServiceError::from)?;
+    let worked = train_and_decide(platform, run, held, cancel, &staging).await;
+    // A published artifact has left this folder; of any other end nothing shall remain.
+    if let Err(error) = platform.artifacts().discard(&staging).await {
+        tracing::warn!(run.id = %held.run, error = %error, "a staging folder could not be deleted");
+    }
+    worked
+}
+
+async fn train_and_decide(
+    platform: &Platform,
+    mut run: Run,
+    held: &StartedRun,
+    cancel: &CancellationToken,
+    staging: &Path,
+) -> Result<(), Ended> {
     let began = std::time::Instant::now();
     let declared = platform.declared(&run.model).await?;
     let version = VersionId::new(run.started_at, platform.clock().entropy());
-    let staging = platform.artifacts().staging().await.map_err(ServiceError::from)?;
-    let job = job(platform, &declared, &run, &version, staging.clone()).await?;
+    let job = job(platform, &declared, &run, &version, staging.to_path_buf()).await?;
     let outcome = train(platform, &job, held, cancel).await?;
     progress(platform, held, Stage::Register, 0.93, "verifying the artifact").await;
     let relative = format!("{}/{version}", run.model);
-    let published = platform.artifacts().publish(&staging, &relative).await.map_err(ServiceError::from)?;
+    let published = platform.artifacts().publish(staging, &relative).await.map_err(ServiceError::from)?;
     if published != outcome.artifact_sha256 {
         return Err(Ended::Failed(
             "the artifact differs from what the training wrote; the disk or its memory may be faulty".to_owned(),
@@ -92,8 +107,9 @@ async fn work(platform: &Platform, mut run: Run, held: &StartedRun, cancel: &Can
     run.seconds = Some(began.elapsed().as_secs_f64());
     let deployed = decide_and_apply(platform, run.clone(), held, &declared, version, outcome).await?;
     tracing::info!(run.id = %run.id, deployed, seconds = run.seconds, "ModelRetraining completed");
-    if deployed {
-        platform.issue_forecasts(&run.model).await?;
+    if deployed && let Err(error) = platform.issue_forecasts(&run.model).await {
+        // The run is over and the champion switched; what is owed is made good at the next sync or start.
+        tracing::error!(run.id = %run.id, error = %error, "the new champion's forecasts could not be issued");
     }
     Ok(())
 }
@@ -246,7 +262,7 @@ fn elapsed(seconds: Option<f64>) -> chrono::TimeDelta {
 /// Writes that a run failed; the champion stays.
 pub(super) async fn fail(platform: &Platform, run: Run, held: &StartedRun, reason: &str) -> Result<(), ServiceError> {
     tracing::error!(run.id = %run.id, reason, "ModelRetraining failed");
-    let at = run.started_at;
+    let (run, at) = as_it_stands(platform, run).await?;
     let (model, actor) = (run.model.clone(), run.requested_by.clone());
     let plan = plan::fail_run(run, reason, at);
     platform.store().holding(held).apply(&model, &plan, None, at, &actor).await?;
@@ -254,11 +270,21 @@ pub(super) async fn fail(platform: &Platform, run: Run, held: &StartedRun, reaso
 }
 
 async fn cancelled(platform: &Platform, run: Run, held: &StartedRun) -> Result<(), ServiceError> {
-    let at = run.started_at;
+    let (run, at) = as_it_stands(platform, run).await?;
     let (model, actor) = (run.model.clone(), run.requested_by.clone());
     let plan = plan::cancel_run(run, &actor, at);
     platform.store().holding(held).apply(&model, &plan, None, at, &actor).await?;
     Ok(())
+}
+
+/// The run with the stage and progress that it reached, and the model's now.
+async fn as_it_stands(platform: &Platform, run: Run) -> Result<(Run, chrono::DateTime<chrono::Utc>), ServiceError> {
+    let declared = platform.declared(&run.model).await?;
+    let facts = platform.dataset_facts(&declared.declaration).await?;
+    let at = platform.model_now(&declared.declaration, facts.data_through).max(run.started_at);
+    let reached = platform.store().runs().get(&run.id).await?;
+    let run = Run { seconds: run.seconds.or(Some((at - run.started_at).as_seconds_f64())), ..reached.unwrap_or(run) };
+    Ok((run, at))
 }
 
 /// Says every few seconds that this process is alive. A lost fence means that another process took the run over.

@@ -2,9 +2,9 @@
 //!
 //! A holiday has a **name**, not only a flag, because a shop that closes on Good Friday may well open on Epiphany.
 //! National sets come from `holidays-rs`; what that crate leaves out (regions, Russia) is the declarative table in
-//! [`regions`]. Nothing here reads a clock: a calendar is a function of dates.
+//! `regions`. Nothing here reads a clock: a calendar is a function of dates.
 //!
-//! To add a country or region, add rows to [`regions`]; to add an observance, add a row to [`observances`].
+//! To add a country or region, add rows to `regions`; to add an observance, add a row to `observances`.
 
 mod country;
 mod day;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use vakhta_service::error::ServiceError;
 use vakhta_service::settings::Settings;
 
 use crate::arguments::Serve;
@@ -44,10 +45,9 @@ pub(crate) fn read(data_dir: Option<PathBuf>) -> Result<(Settings, Configured)> 
             source = source.set_override(name.to_lowercase(), value)?;
         }
     }
-    let configured: Configured = source
-        .build()
-        .and_then(config::Config::try_deserialize)
-        .with_context(|| format!("a setting cannot be read (environment, or {})", file.display()))?;
+    let configured: Configured = source.build().and_then(config::Config::try_deserialize).map_err(|e| {
+        ServiceError::invalid("settings", format!("{e} (in the environment, or in {})", file.display()))
+    })?;
     let program = std::env::current_exe().context("the path of this program is unknown")?;
     let mut settings = Settings::new(data_dir, program);
     settings.database_url.clone_from(&configured.database_url);

@@ -179,9 +179,8 @@ impl From<ServiceError> for ApiError {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not_enough_data", message).hint("import more data first")
             }
             ServiceError::Unavailable { ref what, .. } => {
-                let mut answer =
-                    Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", format!("{what} is unavailable"))
-                        .hint("ask again in a moment");
+                let mut answer = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", what.clone())
+                    .hint("ask again in a moment");
                 answer.retry_after = Some(5);
                 answer.context = Some(chain(&error));
                 answer

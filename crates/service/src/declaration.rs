@@ -258,7 +258,9 @@ impl Declaration {
     #[must_use]
     pub fn features(&self) -> FeatureSpec {
         let columns = &self.data.columns;
-        self.features.clone().unwrap_or_else(|| FeatureSpec::sensible(&columns.keys, &columns.known_ahead))
+        let numbers: Vec<String> =
+            columns.known_ahead.iter().filter(|name| !columns.text.contains(name)).cloned().collect();
+        self.features.clone().unwrap_or_else(|| FeatureSpec::sensible(&columns.keys, &numbers))
     }
 
     /// The time zone.

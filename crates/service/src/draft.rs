@@ -33,22 +33,14 @@ pub fn from_file(path: &Path, name: Option<&str>, target: Option<&str>) -> Resul
         Some(name) => ModelName::parse(name)?,
         None => ModelName::parse(&slug(&file))?,
     };
-    let preview = import::preview(path, None, None).map_err(|e| ServiceError::invalid(file.clone(), e.to_string()))?;
-    let mut columns = preview.schema().map_err(|e| ServiceError::invalid(file.clone(), e))?;
+    let mut preview =
+        import::preview(path, None, None).map_err(|e| ServiceError::invalid(file.clone(), e.to_string()))?;
     if let Some(target) = target {
-        if !preview.columns.iter().any(|c| c.name == target) {
-            let names: Vec<&str> = preview.columns.iter().map(|c| c.name.as_str()).collect();
-            let message = format!("{file} has no column {target:?}; its columns are {}", names.join(", "));
-            return Err(ServiceError::invalid("--target", message));
-        }
-        let guessed = std::mem::replace(&mut columns.target, target.to_owned());
-        for list in [&mut columns.keys, &mut columns.known_ahead, &mut columns.covariates, &mut columns.statics] {
-            list.retain(|c| c != target);
-        }
-        if guessed != target {
-            columns.covariates.push(guessed);
-        }
+        take_as_target(&mut preview, target, &file)?;
     }
+    let columns = preview.schema().map_err(|e| {
+        ServiceError::invalid(file.clone(), format!("{e} (--target COLUMN names the column to forecast)"))
+    })?;
     let columns = toml::to_string(&columns).map_err(|e| ServiceError::internal("writing the declaration", e))?;
     let declaration = format!(
         r#"# Drafted by `vakhta init` from {file}. Read it, change what is wrong, then: vakhta model add {name}.toml
@@ -88,10 +80,28 @@ relative_to_baseline = [0.9, 1.0]
 [retrain]
 max_error = 100.0
 max_error_ratio = 1.5
+min_rows = 200
 "#
     );
     Declaration::parse(&declaration)?;
     Ok(Draft { name, declaration, preview: preview_view(preview) })
+}
+
+/// Makes a column the target, whatever was guessed.
+fn take_as_target(preview: &mut Preview, target: &str, file: &str) -> Result<(), ServiceError> {
+    if !preview.columns.iter().any(|c| c.name == target) {
+        let names: Vec<&str> = preview.columns.iter().map(|c| c.name.as_str()).collect();
+        let message = format!("{file} has no column {target:?}; its columns are {}", names.join(", "));
+        return Err(ServiceError::invalid("--target", message));
+    }
+    for column in &mut preview.columns {
+        if column.name == target {
+            column.role = ColumnRole::Target;
+        } else if column.role == ColumnRole::Target {
+            column.role = ColumnRole::Covariate;
+        }
+    }
+    Ok(())
 }
 
 /// `Daily Sales (2).csv.gz` becomes `daily-sales-2`.

@@ -38,7 +38,7 @@ pub enum ServiceError {
     #[error("not enough data: {0}")]
     NotEnoughData(String),
     /// Something that we depend on does not answer; asking again later may help.
-    #[error("{what} is unavailable")]
+    #[error("{what}")]
     Unavailable {
         /// What.
         what: String,

@@ -54,13 +54,18 @@ impl Platform {
     pub async fn model(&self, model: &ModelName) -> Result<ModelView, ServiceError> {
         let declared = self.declared(model).await?;
         let declaration = &declared.declaration;
-        let facts = self.dataset_facts(declaration).await?;
+        // A dataset that cannot be read is its health's to report; the card shows what is known without it.
+        let facts = self.dataset_facts(declaration).await.unwrap_or_default();
         let columns = &declaration.data.columns;
         let mut key_values = BTreeMap::new();
         if facts.rows > 0 {
-            let loaded = self.load_data(model).await?;
-            for (position, column) in columns.keys.iter().enumerate() {
-                key_values.insert(column.clone(), loaded.data.key_values(position));
+            match self.load_data(model).await {
+                Ok(loaded) => {
+                    for (position, column) in columns.keys.iter().enumerate() {
+                        key_values.insert(column.clone(), loaded.data.key_values(position));
+                    }
+                }
+                Err(error) => tracing::warn!(model.id = %model, error = %error, "the data cannot be used"),
             }
         }
         Ok(ModelView {

@@ -262,9 +262,10 @@ impl Platform {
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable { .. } => {
-                Self::Unavailable { what: "the database".to_owned(), source: Box::new(error) }
-            }
+            StoreError::Unavailable { .. } => Self::Unavailable {
+                what: "the database does not answer; try again".to_owned(),
+                source: Box::new(error),
+            },
             error => Self::internal("the database", error),
         }
     }

@@ -53,6 +53,9 @@ impl Platform {
     pub async fn forecasts(&self, model: &ModelName, query: &ForecastQuery) -> Result<Vec<Prediction>, ServiceError> {
         let declared = self.declared(model).await?;
         let parts = self.key_parts(model, &declared.declaration, &query.keys).await?;
+        if self.store().versions().champion(model).await?.is_none() {
+            return Err(no_version(model));
+        }
         if let (Some(from), Some(to)) = (query.from, query.to)
             && from > to
         {
@@ -142,11 +145,7 @@ impl Platform {
         model: &ModelName,
     ) -> Result<(Version, Arc<Forecaster>), ServiceError> {
         let champion = self.store().versions().champion(model).await?;
-        let champion = champion.ok_or_else(|| {
-            ServiceError::NotEnoughData(format!(
-                "model {model} has no version in service yet; train one with `vakhta train {model}`"
-            ))
-        })?;
+        let champion = champion.ok_or_else(|| no_version(model))?;
         let mut cache = self.forecasters().lock().await;
         if let Some((id, forecaster)) = cache.get(model)
             && *id == champion.id
@@ -217,6 +216,11 @@ impl Platform {
         }
         Ok(parts)
     }
+}
+
+fn no_version(model: &ModelName) -> ServiceError {
+    let words = format!("model {model} has no version in service yet; train one with `vakhta train {model}`");
+    ServiceError::NotEnoughData(words)
 }
 
 struct Stamp<'a> {

@@ -113,6 +113,9 @@ async fn run(platform: Platform, mut entries: Vec<Entry>, stop: CancellationToke
             () = stop.cancelled() => return,
             _ = look.tick() => {}
         }
+        if let Err(error) = platform.end_interrupted().await {
+            tracing::warn!(error = %error, "runs that lost their process could not be looked for");
+        }
         let now = platform.wall_now();
         for entry in &mut entries {
             if entry.next.is_some_and(|next| next <= now) {

@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use vakhta_service::draft;
+use vakhta_service::error::ServiceError;
 
 use crate::arguments::Init;
 use crate::output;
@@ -21,7 +22,8 @@ pub(super) fn run(arguments: &Init, json: bool) -> Result<ExitCode> {
     }
     let out = arguments.out.clone().unwrap_or_else(|| format!("{}.toml", draft.name).into());
     if out.exists() {
-        bail!("{} exists already; choose another with --out, or delete it", out.display());
+        let message = format!("{} exists already; choose another, or delete it", out.display());
+        return Err(ServiceError::invalid("--out", message).into());
     }
     super::import::print_preview(&draft.preview);
     std::fs::write(&out, &draft.declaration).with_context(|| format!("{} could not be written", out.display()))?;

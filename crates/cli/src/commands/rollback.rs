@@ -16,7 +16,7 @@ pub(super) async fn run(platform: &Platform, model: &str, version: &str, reason:
     if json {
         output::json(&champion)?;
     } else {
-        println!("{} serves {model} again", champion.id);
+        println!("{} serves {model} now", champion.id);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -94,6 +94,10 @@ fn must_be_json(headers: &HeaderMap) -> Result<(), ApiError> {
 
 /// Reads JSON; a mistake is named by its field, and by line and column where the text itself is broken.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // Serde would take an array as the fields in their order; nobody means that, and it would start real work.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(ApiError::invalid("body", "an object is expected, for example {\"reason\": \"…\"}, not an array"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

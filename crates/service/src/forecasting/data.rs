@@ -9,6 +9,7 @@ use vakhta_tables::calendar::{Calendar, date_of, day_of};
 use vakhta_tables::features::{FeatureSet, History};
 use vakhta_tables::openness::{OpenHistory, OpennessRules};
 use vakhta_tables::panel::{OpenColumn, Panel, PanelRoles};
+use vakhta_tables::schema::TableSchema;
 
 use crate::declaration::{Baseline, Declaration};
 use crate::error::ServiceError;
@@ -22,6 +23,11 @@ pub struct ModelData {
     baseline: Baseline,
 }
 
+/// Covariates that hold numbers; text among them is kept in the dataset and left out of the features.
+fn numbers(names: &[String], columns: &TableSchema) -> Vec<String> {
+    names.iter().filter(|name| !columns.text.contains(name)).cloned().collect()
+}
+
 impl ModelData {
     /// Builds the panel from the dataset's rows, extended by the horizon.
     ///
@@ -33,8 +39,8 @@ impl ModelData {
             keys: columns.keys.clone(),
             time: columns.time.clone(),
             target: columns.target.clone(),
-            known_ahead: columns.known_ahead.clone(),
-            observed: columns.covariates.clone(),
+            known_ahead: numbers(&columns.known_ahead, columns),
+            observed: numbers(&columns.covariates, columns),
             statics: columns.statics.clone(),
             open: columns.open.clone().map(|column| {
                 let known_ahead = columns.known_ahead.contains(&column);

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
-use vakhta_engines::{Fitted, Frame};
+use vakhta_engines::{Fitted, Frame, PredictError};
 use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_lifecycle::prediction::Reason;
 use vakhta_tables::calendar::{date_of, day_of};
@@ -88,7 +88,15 @@ impl Shape {
         ask: &Ask,
     ) -> Result<Vec<DayForecast>, ServiceError> {
         let matrix = self.matrix(data, &rows(data, ask), ask.threads)?;
-        let answers = fitted.predict(&frame(&matrix)).map_err(|e| ServiceError::internal("predicting", e))?;
+        let answers = fitted.predict(&frame(&matrix)).map_err(|e| match e {
+            PredictError::NotFinite { row } => {
+                let key = matrix.series.get(row).map(|s| data.key_of(*s as usize).to_string()).unwrap_or_default();
+                let message =
+                    format!("a value of series {key} lies so far from all that was learned that no forecast follows");
+                ServiceError::invalid("data", message)
+            }
+            other => ServiceError::internal("predicting", other),
+        })?;
         let values = matrix.restored(self.transform(), &answers);
         let past = data.panel().as_of(day_of(ask.origin));
         let mut forecasts = Vec::with_capacity(matrix.n_rows);

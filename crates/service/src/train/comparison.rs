@@ -48,7 +48,12 @@ pub(super) fn compare(c: &Comparison<'_>) -> Result<Evidence, ServiceError> {
     let comparator = comparator(facts.as_ref(), &challenger);
     let positions = c.declaration.grain_positions();
     let ours = at_grain(c.holdout, &positions);
-    let rows: Vec<Matched> = match champion_pairs(c, comparator)? {
+    // A champion whose artifact cannot be read cannot serve either; it stands in nobody's way.
+    let (comparator, theirs) = match champion_pairs(c, comparator) {
+        Err(ServiceError::Refused(_)) => (Comparator::Baseline, None),
+        other => (comparator, other?),
+    };
+    let rows: Vec<Matched> = match theirs {
         Some(theirs) => against_forecast(&ours, &at_grain(&theirs, &positions)),
         None => against_baseline(&ours),
     };

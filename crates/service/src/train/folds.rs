@@ -40,11 +40,13 @@ pub(super) fn plan(declaration: &Declaration, data: &ModelData) -> Result<(Naive
     let horizon = i64::from(declaration.forecast.horizon_days);
     let gap = i64::from(declaration.cv.gap_days);
     let days = (last - data.first_day()).num_days() + 1;
-    let room = days - horizon - gap - LEAST_DAYS;
+    let rows = &declaration.training.rows;
+    let least = i64::try_from(rows.burn_in_days + rows.min_history).unwrap_or(i64::MAX).max(LEAST_DAYS);
+    let room = days.saturating_sub(horizon).saturating_sub(gap).saturating_sub(least);
     if room < horizon {
         return Err(ServiceError::NotEnoughData(format!(
-            "the data covers {days} days, and a horizon of {horizon} days needs at least {}: a holdout, one fold before it, and {LEAST_DAYS} days to learn from; load more, or shorten forecast.horizon_days",
-            2 * horizon + gap + LEAST_DAYS
+            "the data covers {days} days, and a horizon of {horizon} days needs at least {}: a holdout, one fold before it, and {least} days to learn from; load more, shorten forecast.horizon_days, or lower training.rows.burn_in_days and min_history",
+            (2 * horizon + gap).saturating_add(least)
         )));
     }
     let fold = |back: i64| {

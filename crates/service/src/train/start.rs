@@ -134,6 +134,7 @@ impl Platform {
                 cancel.cancel();
                 Ok(())
             }
+            None if self.end_interrupted().await? > 0 && self.run(run).await?.status != RunStatus::Running => Ok(()),
             None => Err(ServiceError::Refused(format!(
                 "run {run} belongs to another process of Vakhta on {}; cancel it there",
                 host()
@@ -191,5 +192,11 @@ fn host() -> String {
 /// The processes of this machine, where `/proc` lists them; only this one elsewhere, so that other runs wait for their lease.
 fn live_pids() -> Vec<u32> {
     let Ok(entries) = std::fs::read_dir("/proc") else { return vec![std::process::id()] };
-    entries.filter_map(|e| e.ok()?.file_name().to_str()?.parse().ok()).collect()
+    entries.filter_map(|e| e.ok()?.file_name().to_str()?.parse().ok()).filter(|pid| !is_zombie(*pid)).collect()
+}
+
+/// A process that ended and that nobody has asked after yet is still listed; it does nothing any more.
+fn is_zombie(pid: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('Z'))
 }

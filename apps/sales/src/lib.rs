@@ -15,7 +15,7 @@ pub const BAKERY: &str = include_str!("../models/bakery.toml");
 const BAKERY_ROWS: &[u8] = include_bytes!("../../../data/bakery_branches/bakery_daily.csv.gz");
 
 /// The last day that the demo's first version knows.
-const DEMO_CUT: NaiveDate = day(2019, 3, 24);
+const DEMO_CUT: NaiveDate = day(2019, 4, 7);
 /// The last day of the demo.
 const DEMO_THROUGH: NaiveDate = day(2019, 4, 30);
 

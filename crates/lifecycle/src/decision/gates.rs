@@ -133,7 +133,7 @@ impl<'a> Facts<'a> {
     fn enough_data(&self) -> Passed {
         let pairs = self.evidence.n_pairs;
         let missing = if pairs < self.policy.min_pairs {
-            format!("{} compared, {} needed", count(pairs, "pair"), self.policy.min_pairs)
+            format!("{} compared, {} needed (deploy.min_pairs)", count(pairs, "pair"), self.policy.min_pairs)
         } else if self.challenger.is_none() {
             format!("the challenger has no {} on these pairs", self.metric.name())
         } else if self.baseline.is_none() {

@@ -95,7 +95,7 @@ fn nobody_improves_on_a_champion_without_error() {
 fn too_few_pairs_settle_before_any_number_is_looked_at() {
     let mut few = input(1.0, 10.0, 14.0);
     few.evidence.n_pairs = 99;
-    assert_eq!(decide(&few, &policy()).reasons, ["Not enough data: 99 pairs compared, 100 needed."]);
+    assert_eq!(decide(&few, &policy()).reasons, ["Not enough data: 99 pairs compared, 100 needed (deploy.min_pairs)."]);
 }
 
 #[test]

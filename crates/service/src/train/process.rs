@@ -23,12 +23,12 @@ pub enum TrainingEnd {
     Cancelled,
     /// It took too long.
     #[error(
-        "ended after {0} minutes, the time limit of a training; fewer rows (training.row_budget) or a smaller model would fit"
+        "ended after {0} minutes, the time limit of a training; fewer rows (training.rows.budget_rows) or a smaller model would fit"
     )]
     TimeLimit(u64),
     /// It held too much memory.
     #[error(
-        "ended at {held_mb} MB of memory, above the limit of {limit_mb} MB; lower training.row_budget, or give it more memory"
+        "ended at {held_mb} MB of memory, above the limit of {limit_mb} MB; lower training.rows.budget_rows, or give it more memory"
     )]
     MemoryLimit {
         /// Megabytes held.

@@ -96,7 +96,9 @@ pub(crate) fn failed_run() -> Run {
         seconds: Some(1861.0),
         new_version: None,
         decision: None,
-        error: Some("the training process used more than 4 GiB and was stopped; lower training.row_budget".into()),
+        error: Some(
+            "the training process used more than 4 GiB and was stopped; lower training.rows.budget_rows".into(),
+        ),
         ..run()
     }
 }

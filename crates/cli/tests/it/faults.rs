@@ -106,4 +106,9 @@ fn an_artifact_that_was_tampered_with_is_refused_and_named() {
     // Doctor names it, too.
     let doctor = bench.run(&["doctor"]);
     assert_eq!(doctor.code, 11, "{}", doctor.out);
+    // A damaged champion stands in nobody's way: the next version meets the baseline, and serves.
+    std::fs::remove_dir_all(&artifact).unwrap();
+    let run = bench.run(&["--json", "train", "kiosks"]).ok().json();
+    assert_eq!(run["decision"]["verdict"], "deployed", "{run}");
+    assert_eq!(bench.run(&["--json", "forecast", "kiosks"]).ok().json().as_array().unwrap().len(), 56);
 }

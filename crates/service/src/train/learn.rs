@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use vakhta_engines::Fitted;
-use vakhta_lifecycle::decision::Evidence;
+use vakhta_lifecycle::decision::{Comparator, Evidence};
 use vakhta_lifecycle::prediction::Pair;
 use vakhta_lifecycle::run::Stage;
 use vakhta_lifecycle::version::{Recipe, TrainingReport};
@@ -115,7 +115,7 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     everything.extend(residuals(holdout.iter()));
     let intervals = Intervals::calibrate(&everything, INTERVAL_POWER, horizon).unwrap_or(from_folds);
     let candidates = trials.iter().map(|t| (t.candidate.engine.clone(), t.error)).collect();
-    let report = report::report(&report::Parts {
+    let mut report = report::report(&report::Parts {
         declaration,
         data,
         rows: &rows,
@@ -125,6 +125,10 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
         holdout: &holdout,
         candidates,
     });
+    if let Some(champion) = context.champion.filter(|_| compared.comparator == Comparator::Baseline) {
+        let version = &champion.version;
+        report.notes.push(format!("the artifact of {version} is missing or damaged; the baseline stood in for it"));
+    }
     Ok(Learned {
         recipe,
         shape,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use vakhta_lifecycle::decision::{DecisionInput, Verdict, decide};
+use vakhta_lifecycle::decision::{Comparator, DecisionInput, Verdict, decide};
 use vakhta_lifecycle::ids::VersionId;
 use vakhta_lifecycle::plan;
 use vakhta_lifecycle::run::{Run, RunStatus, Stage};
@@ -221,7 +221,8 @@ async fn decide_and_apply(
 ) -> Result<bool, Ended> {
     let input = DecisionInput {
         challenger: version.id.clone(),
-        champion: run.old_version.clone(),
+        // A champion that could not be read was not compared with; to the decision there is none.
+        champion: run.old_version.clone().filter(|_| outcome.evidence.comparator != Comparator::Baseline),
         evidence: outcome.evidence,
         performance_threshold: run.performance_threshold,
         force_deploy: run.force_deploy,

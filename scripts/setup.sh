@@ -47,11 +47,23 @@ ensure_cmake() {
   "$tools/bin/pip" install --quiet --disable-pip-version-check 'cmake>=3.28'
 }
 
-ensure_rust() {
-  if ! command -v cargo >/dev/null 2>&1; then
-    echo "setup: Rust 1.95 or newer is needed; install it with rustup (https://rustup.rs) and run this again" >&2
-    exit 1
+# Debian 13 and Ubuntu 24.04 have rustup as a package; elsewhere its own installer is fetched, over TLS, from where it documents.
+install_rust() {
+  if command -v apt-cache >/dev/null 2>&1 && apt-cache show rustup >/dev/null 2>&1; then
+    install_packages rustup
+  else
+    install_packages curl ca-certificates
+    echo "setup: installing Rust with rustup (https://rustup.rs) into $HOME/.cargo and $HOME/.rustup"
+    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal --default-toolchain none --no-modify-path \
+      || { echo "setup: rustup could not be fetched; install Rust 1.95 or newer by hand and run this again" >&2; exit 1; }
   fi
+  . scripts/environment.sh
+  rustup toolchain install stable --profile minimal --component clippy --component rustfmt
+  rustup default stable
+}
+
+ensure_rust() {
+  command -v cargo >/dev/null 2>&1 || install_rust
   local have
   have=$(rustc --version | cut -d' ' -f2)
   if [ "$(printf '1.95.0\n%s\n' "$have" | sort -V | head -n 1)" != "1.95.0" ]; then

@@ -5,8 +5,10 @@
 //!
 //! | module | rule |
 //! |---|---|
+//! | [`analysis`] | pairs → groups by weekday, holiday, covariate, lead, key, with their share of the error |
 //! | [`observation`] | predictions and actuals → pairs at the model's grain → scores, daily losses |
 //! | [`decision`] | evidence + policy → deployed or rejected, with its rule and reasons |
+//! | [`payback`] | evidence from the days after a decision → better, worse, even, or not enough data |
 //! | [`retrain`] | snapshot + policy + now → retrain, or nothing and why |
 //! | [`monitor`] | daily metrics + thresholds → findings |
 //! | [`alert`] | open alerts + findings → raise, update, resolve |
@@ -19,11 +21,13 @@
 #![deny(missing_docs)]
 
 pub mod alert;
+pub mod analysis;
 pub mod decision;
 pub mod health;
 pub mod ids;
 pub mod monitor;
 pub mod observation;
+pub mod payback;
 pub mod plan;
 pub mod prediction;
 pub mod retrain;

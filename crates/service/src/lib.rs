@@ -4,6 +4,7 @@
 //! [`predict`], [`observe`], [`monitor`], [`retrain`], [`why`]. An [`application::Application`] declares models; the
 //! platform does the rest.
 
+pub mod analysis;
 pub mod application;
 pub mod backtest;
 pub mod clock;
@@ -16,6 +17,7 @@ pub mod ingest;
 pub mod models;
 pub mod monitor;
 pub mod observe;
+pub mod payback;
 pub mod platform;
 pub mod predict;
 pub mod recover;

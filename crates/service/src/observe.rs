@@ -133,7 +133,8 @@ fn issued_before(declaration: &Declaration, date: NaiveDate) -> Option<DateTime<
     }
 }
 
-fn pairs(data: &ModelData, forecasts: &[Prediction]) -> Result<Vec<Pair>, ServiceError> {
+/// Forecasts beside what happened, where that is known.
+pub(crate) fn pairs(data: &ModelData, forecasts: &[Prediction]) -> Result<Vec<Pair>, ServiceError> {
     if forecasts.is_empty() {
         return Ok(Vec::new());
     }

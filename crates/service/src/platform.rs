@@ -17,7 +17,7 @@ use crate::error::ServiceError;
 use crate::forecasting::{Forecaster, ModelData};
 use crate::ingest::DatasetFacts;
 use crate::settings::Settings;
-use crate::views::ClockKind;
+use crate::views::{ClockKind, PaybackView};
 
 /// An installation that is open.
 #[derive(Clone)]
@@ -35,6 +35,7 @@ struct Inner {
     facts: Mutex<BTreeMap<String, DatasetFacts>>,
     data: tokio::sync::Mutex<BTreeMap<ModelName, Arc<Loaded>>>,
     forecasters: tokio::sync::Mutex<BTreeMap<ModelName, (VersionId, Arc<Forecaster>)>>,
+    paybacks: Mutex<BTreeMap<RunId, (i64, PaybackView)>>,
     running: Mutex<BTreeMap<RunId, CancellationToken>>,
     /// Work on one model's data happens one at a time within this process; the database guards against others.
     writing: tokio::sync::Mutex<BTreeMap<ModelName, Arc<tokio::sync::Mutex<()>>>>,
@@ -88,6 +89,7 @@ impl Platform {
                 facts: Mutex::default(),
                 data: tokio::sync::Mutex::default(),
                 forecasters: tokio::sync::Mutex::default(),
+                paybacks: Mutex::default(),
                 running: Mutex::default(),
                 writing: tokio::sync::Mutex::default(),
                 tasks: Mutex::default(),
@@ -184,6 +186,11 @@ impl Platform {
 
     pub(crate) fn running(&self) -> std::sync::MutexGuard<'_, BTreeMap<RunId, CancellationToken>> {
         lock(&self.inner.running)
+    }
+
+    /// What was found of a run, with the dataset version that it was found in.
+    pub(crate) fn paybacks(&self) -> std::sync::MutexGuard<'_, BTreeMap<RunId, (i64, PaybackView)>> {
+        lock(&self.inner.paybacks)
     }
 
     pub(crate) fn loaded(&self) -> &tokio::sync::Mutex<BTreeMap<ModelName, Arc<Loaded>>> {

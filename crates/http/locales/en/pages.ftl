@@ -316,3 +316,54 @@ sync-partly = Loaded, rows put aside
 sync-failed = Failed
 quarantine-title = Rows put aside by import { $sync }
 quarantine-note = They are not in the dataset. Correct them in the file and import it again: rows that are there already stay unchanged.
+
+# Error analysis
+errors-lead = { $from } to { $through }: { $metric } { $value }, the baseline's { $baseline }
+errors-misses = The worst misses
+errors-misses-help = Series and days with the greatest absolute error, what is known of the day, and what moved the forecast most.
+errors-forecast = Forecast
+errors-actual = Actual
+errors-error = Error
+errors-known = What is known of the day
+errors-outside = outside the 95% interval
+errors-closed = closed
+errors-by-weekday = By weekday
+errors-by-holiday = By holiday
+errors-by-lead = By days ahead
+errors-ordinary = ordinary day
+errors-with = yes
+errors-without = no
+errors-share = { $share } of all error
+errors-ahead =
+    { $n ->
+        [one] { $n } day ahead
+       *[other] { $n } days ahead
+    }
+errors-left-out = and { $n } more with smaller shares
+
+# Whether retrainings paid
+payback-lead = The new version beside what served before it, on the days after the decision: what each would have said, and what happened. Rejected versions are judged the same way.
+payback-first = the baseline
+payback-better-deployed = it paid
+payback-better-rejected = rejected in vain
+payback-worse-deployed = it got worse
+payback-worse-rejected = rightly rejected
+payback-even = no difference
+payback-not-enough = not enough data
+payback-better-deployed-text = The version is indeed more accurate than what served before it.
+payback-better-rejected-text = The rejected version would have been more accurate.
+payback-worse-deployed-text = The version before it would have been more accurate; it can be brought back in the training history.
+payback-worse-rejected-text = The rejected version would have been worse.
+payback-even-text = The difference cannot be told from chance.
+payback-not-enough-text = Too few days with actuals have passed.
+payback-confidence = confidence { $confidence }
+payback-versus = New
+payback-before = Before
+payback-change = Improvement
+payback-outcome = Outcome
+payback-days = { $from } to { $through }
+payback-no-days = no actuals yet
+payback-summary = Of { $n } decisions that can be judged by now, { $right } were right.
+payback-nothing = It is too early to judge.
+blank-no-paybacks = No decision has been taken yet
+blank-no-paybacks-next = Retrain the model: after the decision it is compared here with what happened.

@@ -324,3 +324,60 @@ sync-partly = Загружено, часть отложена
 sync-failed = Не удалось
 quarantine-title = Строки, отложенные загрузкой { $sync }
 quarantine-note = Их нет в наборе данных. Исправьте их в файле и загрузите его снова: строки, которые уже есть, не изменятся.
+
+# Разбор ошибок
+errors-lead = { $from } — { $through }: { $metric } { $value }, у базового прогноза { $baseline }
+errors-misses = Самые большие промахи
+errors-misses-help = Ряды и дни, на которые приходится наибольшая абсолютная ошибка, что известно о дне и что сильнее всего сдвинуло прогноз.
+errors-forecast = Прогноз
+errors-actual = Факт
+errors-error = Ошибка
+errors-known = Что известно о дне
+errors-outside = вне интервала 95 %
+errors-closed = закрыто
+errors-by-weekday = По дням недели
+errors-by-holiday = По праздникам
+errors-by-lead = За сколько дней вперёд
+errors-ordinary = обычный день
+errors-with = да
+errors-without = нет
+errors-share = { $share } всей ошибки
+errors-ahead =
+    { $n ->
+        [one] за { $n } день
+        [few] за { $n } дня
+       *[many] за { $n } дней
+    }
+errors-left-out =
+    { $n ->
+        [one] и ещё { $n } с меньшей долей
+        [few] и ещё { $n } с меньшей долей
+       *[many] и ещё { $n } с меньшей долей
+    }
+
+# Окупаемость переобучений
+payback-lead = Новая версия рядом с той, что служила до неё, на днях после решения: что сказала бы каждая и что было на самом деле. Отклонённые версии судим так же.
+payback-first = базовый прогноз
+payback-better-deployed = окупилось
+payback-better-rejected = отклонили зря
+payback-worse-deployed = стало хуже
+payback-worse-rejected = отклонили верно
+payback-even = разницы нет
+payback-not-enough = недостаточно данных
+payback-better-deployed-text = Версия и вправду точнее той, что служила до неё.
+payback-better-rejected-text = Отклонённая версия оказалась бы точнее.
+payback-worse-deployed-text = Прежняя версия оказалась бы точнее; её можно вернуть в «Истории обучения».
+payback-worse-rejected-text = Отклонённая версия оказалась бы хуже.
+payback-even-text = Разницу не отличить от случайной.
+payback-not-enough-text = Пока прошло мало дней с фактами.
+payback-confidence = уверенность { $confidence }
+payback-versus = Новая
+payback-before = Прежняя
+payback-change = Улучшение
+payback-outcome = Итог
+payback-days = { $from } — { $through }
+payback-no-days = фактов ещё нет
+payback-summary = Из { $n } решений, о которых уже можно судить, верных { $right }.
+payback-nothing = Судить ещё рано.
+blank-no-paybacks = Решений ещё не было
+blank-no-paybacks-next = Переобучите модель: после решения здесь появится сравнение с тем, что было на самом деле.

@@ -26,8 +26,12 @@ pub(crate) enum Place {
     Status,
     /// «Метрики производительности».
     Performance,
+    /// «Разбор ошибок».
+    Errors,
     /// «История обучения».
     History,
+    /// «Окупаемость переобучений».
+    Payback,
     /// «Ручное переобучение».
     Retrain,
     /// A page that the menu does not list.
@@ -36,7 +40,8 @@ pub(crate) enum Place {
 
 impl Place {
     const FORECASTS: [Self; 2] = [Self::Forecast, Self::Data];
-    const MONITORING: [Self; 4] = [Self::Status, Self::Performance, Self::History, Self::Retrain];
+    const MONITORING: [Self; 6] =
+        [Self::Status, Self::Performance, Self::Errors, Self::History, Self::Payback, Self::Retrain];
 
     fn slug(self) -> &'static str {
         match self {
@@ -44,7 +49,9 @@ impl Place {
             Self::Data => "data",
             Self::Status => "status",
             Self::Performance => "performance",
+            Self::Errors => "errors",
             Self::History => "history",
+            Self::Payback => "payback",
             Self::Retrain => "retrain",
         }
     }

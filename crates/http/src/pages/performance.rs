@@ -23,7 +23,7 @@ use crate::error::ApiError;
 use crate::state::AppState;
 
 /// The periods of the source document.
-const PERIODS: [u32; 4] = [7, 30, 90, 365];
+pub(super) const PERIODS: [u32; 4] = [7, 30, 90, 365];
 
 /// A day of the table.
 #[derive(Debug, Clone)]
@@ -213,7 +213,13 @@ fn chart(l: Lang, summary: &SummaryView, policies: &Policies) -> ChartData {
     }
 }
 
-/// `GET /models/{model}/performance?days=30`: a period that the page does not offer is the nearest it does.
+/// The period that is asked for; one that the page does not offer is the nearest that it does.
+pub(super) fn period(parameters: &BTreeMap<String, String>) -> u32 {
+    let asked = parameters.get("days").and_then(|text| text.parse::<u32>().ok()).unwrap_or(30);
+    PERIODS.into_iter().min_by_key(|period| period.abs_diff(asked)).unwrap_or(30)
+}
+
+/// `GET /models/{model}/performance?days=30`.
 pub(super) async fn page(
     State(state): State<AppState>,
     Path(model): Path<String>,
@@ -221,8 +227,7 @@ pub(super) async fn page(
     visitor: Visitor,
 ) -> Result<Response, ApiError> {
     let loaded = Loaded::named(&state, &model).await?;
-    let asked = parameters.get("days").and_then(|text| text.parse::<u32>().ok()).unwrap_or(30);
-    let days = PERIODS.into_iter().min_by_key(|period| period.abs_diff(asked)).unwrap_or(30);
+    let days = period(&parameters);
     let summary = state.platform.summary(&loaded.model.name, days).await?;
     let alerts = state.platform.alerts(Some(&loaded.model.name), days).await?;
     rendered(&PerformancePage::new(&visitor, &loaded, &summary, &alerts))

@@ -7,10 +7,12 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 
 use super::data::DataPage;
 use super::empty::EmptyPage;
+use super::errors::ErrorsPage;
 use super::forecast::ForecastPage;
 use super::frame::Loaded;
 use super::history::HistoryPage;
 use super::lang::{Lang, Visitor};
+use super::payback::PaybackPage;
 use super::performance::PerformancePage;
 use super::retrain::RetrainPage;
 use super::run::RunPage;
@@ -41,7 +43,9 @@ fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
         ("status", html(StatusPage::sample(&v("/models/sales/status"), loaded))),
         ("performance", html(PerformancePage::sample(&v("/models/sales/performance"), loaded))),
         ("performance-blank", html(PerformancePage::sample_without_pairs(&v("/models/sales/performance"), loaded))),
+        ("errors", html(ErrorsPage::sample(&v("/models/sales/errors"), loaded))),
         ("history", html(HistoryPage::sample(&v("/models/sales/history"), loaded))),
+        ("payback", html(PaybackPage::sample(&v("/models/sales/payback"), loaded))),
         ("retrain", html(RetrainPage::sample(&v("/models/sales/retrain"), loaded))),
         ("retrain-live", html(RetrainPage::sample_live(&v("/models/sales/retrain"), loaded))),
         ("run", html(RunPage::sample(&v("/runs/r_20190324_020000_1a2b3c4d"), loaded))),

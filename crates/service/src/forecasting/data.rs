@@ -149,6 +149,21 @@ impl ModelData {
         value.is_finite().then_some(value)
     }
 
+    /// The names of the known-ahead covariates that hold numbers.
+    #[must_use]
+    pub fn known_ahead_names(&self) -> Vec<String> {
+        self.panel.meta().roles().known_ahead.clone()
+    }
+
+    /// The value of a known-ahead covariate on a day, if there is one.
+    #[must_use]
+    pub fn known_ahead(&self, column: &str, series: usize, date: NaiveDate) -> Option<f64> {
+        let position = self.panel.meta().roles().known_ahead.iter().position(|name| name == column)?;
+        let index = self.panel.index(day_of(date))?;
+        let values = self.panel.as_of(self.panel.last_day()).known_ahead(position, series);
+        values.get(index).copied().filter(|v| v.is_finite())
+    }
+
     /// The data as it was known at the end of a day; known-ahead values stay.
     #[must_use]
     pub fn truncated(&self, origin: NaiveDate) -> Self {

@@ -116,6 +116,27 @@ impl Predictions<'_> {
         self.best_per("date", "series = $3 AND date BETWEEN $4 AND $5", values.into()).await
     }
 
+    /// The forecasts of the days from a day to a day (both included) that were made some given numbers of days before: of each
+    /// series, day and lead the one issued last.
+    ///
+    /// # Errors
+    /// What the database says; [`StoreError::Corrupt`].
+    pub async fn at_leads(
+        &self,
+        model: &ModelName,
+        (from, to): (NaiveDate, NaiveDate),
+        leads: &[u16],
+    ) -> Result<Vec<Prediction>, StoreError> {
+        // Numbers, not text of a user: they can stand in the statement.
+        let list = leads.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+        if list.is_empty() {
+            return Ok(Vec::new());
+        }
+        let values = [model.as_str().into(), day(from).into(), day(to).into()];
+        let condition = format!("date BETWEEN $3 AND $4 AND \"lead\" IN ({list})");
+        self.best_per("series, date, \"lead\"", &condition, values.into()).await
+    }
+
     /// Predictions logged for a model, of any kind.
     ///
     /// # Errors

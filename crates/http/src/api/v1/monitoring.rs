@@ -2,7 +2,9 @@
 
 pub mod alerts;
 pub mod days;
+pub mod errors;
 pub mod health;
 pub mod observe;
+pub mod payback;
 pub mod performance;
 pub mod retrain;

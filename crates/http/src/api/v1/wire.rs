@@ -4,12 +4,14 @@
 //! ISO dates, times RFC 3339 in UTC. A number that is not defined is `null`.
 
 pub mod alert;
+pub mod analysis;
 pub mod decision;
 pub mod forecast;
 pub mod health;
 pub mod import;
 pub mod model;
 pub mod page;
+pub mod payback;
 pub mod performance;
 pub mod retrain;
 pub mod run;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_service::views::ModelView;
 
 use crate::pages::lang::Lang;
@@ -15,7 +16,7 @@ const PERIODS: [(u32, &str); 3] = [(28, "period-4-weeks"), (91, "period-3-months
 
 /// What is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Choice {
+pub(crate) struct Choice {
     /// Values of key columns; a column that is absent is summed over.
     pub(super) keys: BTreeMap<String, String>,
     /// Days of history.
@@ -73,6 +74,13 @@ impl Choice {
     /// Whether one series is looked at, not a sum.
     pub(super) fn is_one_series(&self, model: &ModelView) -> bool {
         model.keys.iter().all(|column| self.keys.contains_key(column))
+    }
+
+    /// The address of one series on a day.
+    pub(crate) fn href(model: &ModelView, series: &SeriesKey, day: NaiveDate) -> String {
+        let keys = model.keys.iter().cloned().zip(series.parts().iter().cloned()).collect();
+        let choice = Self { keys, history: 91, day: Some(day) };
+        format!("/models/{}/forecast?{}", model.name, choice.query(model, choice.history, choice.day))
     }
 
     /// The query of this choice with another period or day.

@@ -1,5 +1,6 @@
 //! A bakery chain after three months of watch: the values that the render tests and the screenshots show.
 
+mod analysis;
 mod imports;
 mod model;
 mod run;
@@ -11,6 +12,7 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use vakhta_lifecycle::ids::{ModelName, RunId, VersionId};
 use vakhta_service::views::Scores;
 
+pub(super) use analysis::{analysis, paybacks};
 pub(super) use imports::{quarantined, syncs};
 pub(super) use model::{loaded, model};
 pub(super) use run::{decision, failed_run, retrain_status, run, running, runs};

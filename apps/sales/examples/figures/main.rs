@@ -1,0 +1,17 @@
+//! Prints the figures of the sales application, one JSON line each: `cargo xtask figures 'sales.*'`.
+
+#![expect(clippy::print_stdout, reason = "this is a command")]
+
+mod bakery;
+mod print;
+mod public;
+mod score;
+mod tables;
+
+use print::Figures;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let figures = Figures::new(std::env::args().nth(1).unwrap_or_else(|| "*".to_owned()));
+    bakery::print(&figures)?;
+    public::print(&figures)
+}

@@ -38,7 +38,7 @@ install_packages() {
 # LightGBM asks for cmake 3.28; Debian 12 has 3.25. The newer one goes into a folder of our own.
 ensure_cmake() {
   local have
-  have=$(cmake --version 2>/dev/null | sed -n '1s/.* //p')
+  have=$({ cmake --version 2>/dev/null || true; } | sed -n '1s/.* //p')
   if [ -n "$have" ] && [ "$(printf '3.28\n%s\n' "$have" | sort -V | head -n 1)" = "3.28" ]; then
     return 0
   fi

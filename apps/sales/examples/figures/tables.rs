@@ -43,8 +43,7 @@ pub(crate) struct Events {
 
 impl Events {
     pub(crate) fn read(file: &Path) -> Result<Self, Box<dyn Error>> {
-        let mut events =
-            Self { everywhere: BTreeSet::new(), somewhere: BTreeSet::new(), work_days: BTreeSet::new() };
+        let mut events = Self { everywhere: BTreeSet::new(), somewhere: BTreeSet::new(), work_days: BTreeSet::new() };
         for row in rows(file)? {
             let cell = |name: &str| row.get(name).map_or("", String::as_str);
             let day: NaiveDate = cell("date").parse()?;
@@ -82,7 +81,8 @@ pub(crate) fn rossmann(
         Arc::new(cells.collect::<StringArray>()) as ArrayRef
     };
     let holidays = column("StateHoliday")?.as_string::<i32>();
-    let holiday: Float64Array = holidays.iter().map(|h| Some(f64::from(u8::from(h.is_some_and(|h| h != "0"))))).collect();
+    let holiday: Float64Array =
+        holidays.iter().map(|h| Some(f64::from(u8::from(h.is_some_and(|h| h != "0"))))).collect();
     let mut columns: Vec<ArrayRef> = Vec::new();
     for field in schema.arrow().fields() {
         columns.push(match field.name().as_str() {

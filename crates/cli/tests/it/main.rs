@@ -7,3 +7,4 @@ mod faults;
 mod loop_turns;
 mod refusals;
 mod served;
+mod watched;

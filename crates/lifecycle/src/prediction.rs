@@ -1,5 +1,7 @@
 //! A prediction: what was answered, by which version, when; and the pair it forms with the truth that arrives later.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -90,4 +92,72 @@ pub struct Pair {
     pub hi95: f64,
     /// Whether the day was open; closed days stay out of percentage metrics.
     pub open: bool,
+}
+
+/// What one input did to a forecast of the same day that was made again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReasonChange {
+    /// The feature; `None` stands for the level that all effects start from.
+    pub feature: Option<String>,
+    /// Its value before, where it had one.
+    pub before: Option<f64>,
+    /// Its value now.
+    pub after: Option<f64>,
+    /// By how much it moved the forecast, in the target's units.
+    pub effect: f64,
+}
+
+/// What moved a forecast from one value to another, greatest first: the effects of every feature now less those before, and
+/// the rest, which is the level they start from. They add up to the difference of the values.
+#[must_use]
+pub fn reason_changes(before: (f64, &[Reason]), after: (f64, &[Reason])) -> Vec<ReasonChange> {
+    let mut features: BTreeMap<&str, (Option<&Reason>, Option<&Reason>)> = BTreeMap::new();
+    for reason in before.1 {
+        features.entry(&reason.feature).or_default().0 = Some(reason);
+    }
+    for reason in after.1 {
+        features.entry(&reason.feature).or_default().1 = Some(reason);
+    }
+    let effect = |reason: Option<&Reason>| reason.map_or(0.0, |r| r.effect);
+    let value = |reason: Option<&Reason>| reason.and_then(|r| r.value);
+    let mut changes: Vec<ReasonChange> = features
+        .into_iter()
+        .map(|(feature, (old, new))| ReasonChange {
+            feature: Some(feature.to_owned()),
+            before: value(old),
+            after: value(new),
+            effect: effect(new) - effect(old),
+        })
+        .collect();
+    let told: f64 = changes.iter().map(|c| c.effect).sum();
+    changes.push(ReasonChange { feature: None, before: None, after: None, effect: after.0 - before.0 - told });
+    changes.retain(|c| c.effect != 0.0);
+    changes.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()));
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(feature: &str, value: f64, effect: f64) -> Reason {
+        Reason { feature: feature.into(), value: Some(value), effect }
+    }
+
+    #[test]
+    fn the_changes_of_a_forecast_add_up_to_its_difference() {
+        let before = [reason("promo", 0.0, -5.0), reason("lag_1", 90.0, 2.0), reason("month", 4.0, 1.0)];
+        let after = [reason("promo", 1.0, 20.0), reason("lag_1", 95.0, 3.0), reason("month", 4.0, 1.0)];
+        let changes = reason_changes((100.0, &before), (130.0, &after));
+        let told: Vec<_> = changes.iter().map(|c| (c.feature.as_deref(), c.effect)).collect();
+        assert_eq!(told, [(Some("promo"), 25.0), (None, 4.0), (Some("lag_1"), 1.0)], "what did not move is not told");
+        assert_eq!((changes[0].before, changes[0].after), (Some(0.0), Some(1.0)));
+    }
+
+    #[test]
+    fn a_feature_that_only_one_version_knows_counts_from_nothing() {
+        let changes = reason_changes((10.0, &[]), (12.0, &[reason("price", 3.0, 2.0)]));
+        assert_eq!(changes.len(), 1);
+        assert_eq!((changes[0].before, changes[0].after, changes[0].effect), (None, Some(3.0), 2.0));
+    }
 }

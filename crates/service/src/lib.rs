@@ -7,6 +7,7 @@
 pub mod analysis;
 pub mod application;
 pub mod backtest;
+pub mod change;
 pub mod clock;
 pub mod declaration;
 pub mod doctor;

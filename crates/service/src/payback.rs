@@ -16,7 +16,7 @@ use vakhta_store::Page;
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
-use crate::forecasting::{Ask, Forecaster};
+use crate::forecasting::Ask;
 use crate::ingest::blocking;
 use crate::platform::{Loaded, Platform};
 use crate::train::folds::judge;
@@ -121,8 +121,8 @@ impl Platform {
         origin: NaiveDate,
         days: u16,
     ) -> Result<Option<Vec<Pair>>, ServiceError> {
-        let folder = match self.artifacts().verify(&version.artifact, &version.artifact_sha256).await {
-            Ok(folder) => folder,
+        let forecaster = match self.forecaster_of(version).await {
+            Ok(forecaster) => forecaster,
             Err(error) => {
                 tracing::warn!(version.id = %version.id, error = %error, "a version cannot be asked what it would have said");
                 return Ok(None);
@@ -130,7 +130,6 @@ impl Platform {
         };
         let (data, threads) = (Arc::clone(&loaded.data), self.settings().threads);
         let pairs = blocking(move || {
-            let forecaster = Forecaster::load(&folder)?;
             let forecasts = forecaster.forecast(&data.truncated(origin), &Ask::all(origin, days, threads))?;
             judge(&data, &forecasts)
         });

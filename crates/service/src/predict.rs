@@ -158,6 +158,16 @@ impl Platform {
         Ok((champion, forecaster))
     }
 
+    /// A version that is ready to answer: the champion's, which is kept, or one that is loaded for this question.
+    pub(crate) async fn forecaster_of(&self, version: &Version) -> Result<Arc<Forecaster>, ServiceError> {
+        let kept = self.forecasters().lock().await.get(&version.model).cloned();
+        if let Some((_, forecaster)) = kept.filter(|(id, _)| *id == version.id) {
+            return Ok(forecaster);
+        }
+        let folder = self.artifacts().verify(&version.artifact, &version.artifact_sha256).await?;
+        Ok(Arc::new(blocking(move || Forecaster::load(&folder)).await?))
+    }
+
     /// The model's data at the newest version of its dataset.
     pub(crate) async fn load_data(&self, model: &ModelName) -> Result<Arc<Loaded>, ServiceError> {
         let declared = self.declared(model).await?;

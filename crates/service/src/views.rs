@@ -320,6 +320,17 @@ pub struct SeriesView {
     pub scores: Scores,
 }
 
+/// Why the forecast of a day is another one than it was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChangeView {
+    /// The forecast before.
+    pub before: Prediction,
+    /// The forecast now.
+    pub after: Prediction,
+    /// What moved it, greatest first; together the difference.
+    pub reasons: Vec<ReasonChange>,
+}
+
 /// A question "what if": the known-ahead covariates of some days are changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WhatIfRequest {

@@ -41,7 +41,20 @@ fn errors_are_told_apart_and_every_decision_is_judged_by_the_days_after_it() {
     assert_eq!(first["champion"], Value::Null, "a first version is held against the baseline: {first}");
     assert!(first["n_pairs"].as_u64().unwrap() > 0 && first["through"].as_str() > first["from"].as_str(), "{first}");
 
-    for page in ["errors", "payback"] {
+    bench.write("more.csv", &kiosks(265));
+    drop(server);
+    bench.run(&["import", "kiosks", "more.csv"]).ok();
+    let server = bench.serve();
+    let (status, change) = server.get("/api/v1/models/kiosks/forecasts/change?kiosk=K1&date=2023-09-26");
+    assert_eq!(status, 200, "{change}");
+    let number = |value: &Value| value.as_f64().unwrap();
+    let told: f64 = change["reasons"].as_array().unwrap().iter().map(|r| number(&r["effect"])).sum();
+    let gap = number(&change["after"]["value"]) - number(&change["before"]["value"]);
+    assert!((told - gap).abs() < 1e-6, "the reasons add up to the difference: {change}");
+    assert!(change["before"]["origin"].as_str() < change["after"]["origin"].as_str(), "{change}");
+    assert_eq!(server.get("/api/v1/models/kiosks/forecasts/change?date=2023-09-26").0, 400, "one series is needed");
+    assert_eq!(server.get("/api/v1/models/kiosks/forecasts/change?kiosk=K1").0, 400, "a day is needed");
+    for page in ["errors", "payback", "forecast"] {
         let (status, html) = server.get(&format!("/models/kiosks/{page}?lang=en"));
         assert_eq!(status, 200, "{page}: {html}");
     }

@@ -40,7 +40,7 @@ use crate::frame::Frame;
 use crate::params::ParamError;
 
 pub(crate) use model::LightGbmModel;
-pub use params::{LightGbmParams, Objective};
+pub use params::{Boosting, LightGbmParams, Objective};
 
 /// Name in the registry.
 pub const NAME: &str = "lightgbm";

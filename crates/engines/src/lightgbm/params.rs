@@ -11,6 +11,9 @@ use crate::params::{self, ParamError};
 /// a chance below e^-20.
 const FEWEST_DRAWN: f64 = 20.0;
 
+/// LightGBM's own default.
+const DROP_RATE: f64 = 0.1;
+
 /// What the trees minimise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -49,11 +52,41 @@ impl Objective {
     }
 }
 
+/// How trees are put together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Boosting {
+    /// Gradient boosting: each tree corrects those before it.
+    #[default]
+    Gbdt,
+    /// The same with trees left out at random while the next one learns (Vinayak & Gilad-Bachrach 2015).
+    Dart,
+    /// A random forest: trees on rows and features drawn at random, averaged (Breiman 2001).
+    Rf,
+}
+
+impl Boosting {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Gbdt => "gbdt",
+            Self::Dart => "dart",
+            Self::Rf => "rf",
+        }
+    }
+
+    /// Not recorded where it is the default, so that recipes of earlier releases keep their fingerprint.
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// Parameters of the `lightgbm` engine.
 ///
 /// | Name | Default | Purpose | Range |
 /// |---|---|---|---|
 /// | `objective` | `regression` | what is minimised, see [`Objective`] | `regression`, `regression_l1`, `huber`, `quantile`, `poisson`, `tweedie` |
+/// | `boosting` | `gbdt` | how trees are put together, see [`Boosting`]; `rf` draws rows and features: it needs `bagging_freq` from 1, `bagging_fraction` and `feature_fraction` below 1 | `gbdt`, `dart`, `rf` |
+/// | `drop_rate` | 0.1 | dart: share of the trees left out while the next one learns | 0 to 1 |
 /// | `alpha` | none | huber: where it turns linear, in the target's units; quantile: which one. Required by both, ignored by the rest: LightGBM's own default of 0.9 suits neither sales nor medians | huber above 0, quantile within (0, 1) |
 /// | `tweedie_variance_power` | 1.5 | tweedie: 1 is Poisson, 2 is gamma | from 1, below 2 |
 /// | `num_iterations` | 300 | trees | 1 to 100000 |
@@ -82,6 +115,10 @@ impl Objective {
 #[expect(missing_docs, reason = "the table above says what each one is; the names are LightGBM's")]
 pub struct LightGbmParams {
     pub objective: Objective,
+    #[serde(skip_serializing_if = "Boosting::is_default")]
+    pub boosting: Boosting,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drop_rate: Option<f64>,
     pub alpha: Option<f64>,
     pub tweedie_variance_power: f64,
     pub num_iterations: u32,
@@ -111,6 +148,8 @@ impl Default for LightGbmParams {
     fn default() -> Self {
         Self {
             objective: Objective::Regression,
+            boosting: Boosting::Gbdt,
+            drop_rate: None,
             alpha: None,
             tweedie_variance_power: 1.5,
             num_iterations: 300,
@@ -142,6 +181,7 @@ impl LightGbmParams {
     pub(crate) fn from_value(given: &Value) -> Result<Self, ParamError> {
         let params: Self = params::parse(NAME, given)?;
         params.check_objective()?;
+        params.check_boosting()?;
         params.check_counts()?;
         params.check_amounts()?;
         Ok(params)
@@ -163,6 +203,19 @@ impl LightGbmParams {
         let power = self.tweedie_variance_power;
         let holds = (1.0..2.0).contains(&power);
         params::within(NAME, ("tweedie_variance_power", power), "from 1 and below 2", holds)
+    }
+
+    fn check_boosting(&self) -> Result<(), ParamError> {
+        let rate = self.drop_rate.unwrap_or(DROP_RATE);
+        params::within(NAME, ("drop_rate", rate), "from 0 to 1", (0.0..=1.0).contains(&rate))?;
+        if self.boosting != Boosting::Rf {
+            return Ok(());
+        }
+        let draws = "below 1, for the trees of a forest differ by what they draw";
+        params::within(NAME, ("bagging_fraction", self.bagging_fraction), draws, self.bagging_fraction < 1.0)?;
+        params::within(NAME, ("feature_fraction", self.feature_fraction), draws, self.feature_fraction < 1.0)?;
+        let freq = f64::from(self.bagging_freq);
+        params::within(NAME, ("bagging_freq", freq), "1 or more for a forest", self.bagging_freq > 0)
     }
 
     fn check_counts(&self) -> Result<(), ParamError> {
@@ -207,7 +260,10 @@ impl LightGbmParams {
 
     /// True when an iteration without a split says nothing about the next one, because each draws its own sample.
     pub(crate) fn draws_samples(&self) -> bool {
-        self.feature_fraction < 1.0 || self.extra_trees || (self.bagging_fraction < 1.0 && self.bagging_freq > 0)
+        self.boosting == Boosting::Dart
+            || self.feature_fraction < 1.0
+            || self.extra_trees
+            || (self.bagging_fraction < 1.0 && self.bagging_freq > 0)
     }
 
     /// Whether rows are drawn from so many. The library fails on a draw of none, which a small share of few rows can be.
@@ -221,6 +277,8 @@ impl LightGbmParams {
         let max_depth = if self.max_depth == 0 { -1 } else { i64::from(self.max_depth) };
         let mut pairs = vec![
             ("objective", self.objective.name().to_owned()),
+            ("boosting", self.boosting.name().to_owned()),
+            ("drop_rate", self.drop_rate.unwrap_or(DROP_RATE).to_string()),
             ("tweedie_variance_power", self.tweedie_variance_power.to_string()),
             ("num_iterations", self.num_iterations.to_string()),
             ("learning_rate", self.learning_rate.to_string()),
@@ -306,6 +364,20 @@ mod tests {
         assert!(LightGbmParams::from_value(&json!({"objective": "quantile", "alpha": 0.5})).is_ok());
         assert!(LightGbmParams::from_value(&json!({"objective": "quantile", "alpha": 1.0})).is_err());
         assert!(LightGbmParams::from_value(&json!({"objective": "huber", "alpha": 250.0})).is_ok());
+    }
+
+    #[test]
+    fn a_forest_that_draws_nothing_is_refused_and_a_recipe_without_boosting_reads_as_before() {
+        let forest = json!({"boosting": "rf", "bagging_freq": 1, "bagging_fraction": 0.7, "feature_fraction": 0.5});
+        assert!(LightGbmParams::from_value(&forest).is_ok());
+        for missing in ["bagging_freq", "bagging_fraction", "feature_fraction"] {
+            let mut given = forest.clone();
+            given.as_object_mut().unwrap().remove(missing);
+            let error = LightGbmParams::from_value(&given).unwrap_err();
+            assert!(matches!(&error, ParamError::Range { name, .. } if *name == missing), "{error}");
+        }
+        let plain = serde_json::to_value(LightGbmParams::default()).unwrap();
+        assert!(plain.get("boosting").is_none() && plain.get("drop_rate").is_none());
     }
 
     #[test]

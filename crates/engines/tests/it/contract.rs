@@ -361,6 +361,10 @@ suite! {
         {"engine": "lightgbm", "params": {"num_iterations": 30, "min_data_per_group": 10}, "weight": 0.7},
         {"engine": "linear", "weight": 0.3}]};
     lightgbm: "lightgbm" {"num_iterations": 30, "min_data_per_group": 10};
+    lightgbm_forest: "lightgbm" {"boosting": "rf", "bagging_freq": 1, "bagging_fraction": 0.7, "feature_fraction": 0.6,
+        "num_iterations": 30, "min_data_in_leaf": 5, "min_data_per_group": 10};
+    lightgbm_dart: "lightgbm" {"boosting": "dart", "num_iterations": 30, "min_data_per_group": 10};
+    lightgbm_tweedie: "lightgbm" {"objective": "tweedie", "num_iterations": 20, "min_data_per_group": 10};
     lightgbm_poisson: "lightgbm" {"objective": "poisson", "num_iterations": 20, "min_data_per_group": 10};
     lightgbm_median: "lightgbm" {"objective": "quantile", "alpha": 0.5, "num_iterations": 20, "min_data_in_leaf": 5};
 }

@@ -367,3 +367,11 @@ payback-summary = Of { $n } decisions that can be judged by now, { $right } were
 payback-nothing = It is too early to judge.
 blank-no-paybacks = No decision has been taken yet
 blank-no-paybacks-next = Retrain the model: after the decision it is compared here with what happened.
+
+# Why the forecast changed
+forecast-change = Why the forecast changed
+forecast-change-said = With data up to { $before } this day was expected to bring { $old }; with data up to { $after } it is { $new } ({ $gap }).
+forecast-change-same = With data up to { $before } this day was expected to bring the same: { $new }.
+forecast-change-version = Another version of the model took over in between.
+forecast-change-level = The usual level of the series
+forecast-change-values = was { $before }, is { $after }

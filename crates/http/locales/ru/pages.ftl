@@ -381,3 +381,11 @@ payback-summary = Из { $n } решений, о которых уже можн�
 payback-nothing = Судить ещё рано.
 blank-no-paybacks = Решений ещё не было
 blank-no-paybacks-next = Переобучите модель: после решения здесь появится сравнение с тем, что было на самом деле.
+
+# Почему прогноз изменился
+forecast-change = Почему прогноз изменился
+forecast-change-said = С данными по { $before } на этот день ждали { $old }, с данными по { $after } ждём { $new } ({ $gap }).
+forecast-change-same = С данными по { $before } на этот день ждали столько же: { $new }.
+forecast-change-version = Между ними сменилась версия модели.
+forecast-change-level = Обычный уровень ряда
+forecast-change-values = было { $before }, стало { $after }

@@ -137,6 +137,20 @@ impl Predictions<'_> {
         self.best_per("series, date, \"lead\"", &condition, values.into()).await
     }
 
+    /// Every scheduled forecast of one day of one series, by origin; of those from one origin the one issued last.
+    ///
+    /// # Errors
+    /// What the database says; [`StoreError::Corrupt`].
+    pub async fn of_day(
+        &self,
+        model: &ModelName,
+        series: &SeriesKey,
+        date: NaiveDate,
+    ) -> Result<Vec<Prediction>, StoreError> {
+        let values = [model.as_str().into(), series.to_string().into(), day(date).into()];
+        self.best_per("origin", "series = $3 AND date = $4", values.into()).await
+    }
+
     /// Predictions logged for a model, of any kind.
     ///
     /// # Errors

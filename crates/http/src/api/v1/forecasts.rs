@@ -1,5 +1,6 @@
 //! Forecasts: what is expected, what would be, and why.
 
+pub mod change;
 pub mod keys;
 pub mod list;
 pub mod series;

@@ -29,6 +29,7 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(models::get::get_model))
         .routes(routes!(forecasts::list::list_forecasts))
         .routes(routes!(forecasts::series::get_series))
+        .routes(routes!(forecasts::change::get_change))
         .routes(routes!(forecasts::what_if::ask_what_if))
         .routes(routes!(monitoring::performance::get_performance))
         .routes(routes!(monitoring::errors::get_errors))

@@ -9,8 +9,9 @@ use vakhta_lifecycle::ids::{ModelName, SeriesKey};
 use vakhta_service::error::ServiceError;
 use vakhta_service::views::{Scores, SeriesView};
 
+use super::change::Change;
 use super::choice::Choice;
-use super::page::ForecastPage;
+use super::page::{ForecastPage, shown};
 use super::sum::summed;
 use super::what_if::{Answer, Question};
 use crate::error::ApiError;
@@ -45,7 +46,15 @@ async fn filled(
         Err(error) => return Err(error.into()),
     };
     let describe = |feature: &str| state.platform.describe_feature(name, feature, visitor.lang.code());
-    Ok(ForecastPage::new(visitor, loaded, choice, &series, describe))
+    let mut page = ForecastPage::new(visitor, loaded, choice, &series, describe);
+    if let Some(day) = shown(choice, &series).filter(|_| choice.is_one_series(&loaded.model)) {
+        match state.platform.change(name, &choice.keys, day, None).await {
+            Ok(change) => page.change = change.map(|view| Change::of(visitor.lang, &view, describe)),
+            // The forecast itself is there; a missing explanation must not take it away.
+            Err(error) => tracing::warn!(model.id = %name, error = %error, "a change cannot be explained"),
+        }
+    }
+    Ok(page)
 }
 
 fn nothing_yet(model: &ModelName) -> SeriesView {

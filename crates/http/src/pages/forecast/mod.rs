@@ -1,5 +1,6 @@
 //! `GET /models/{model}/forecast`: what was sold, what is expected, and why.
 
+mod change;
 mod choice;
 mod handler;
 mod page;

@@ -6,6 +6,7 @@ use vakhta_lifecycle::decision::DecisionMetric;
 use vakhta_lifecycle::prediction::Prediction;
 use vakhta_service::views::SeriesView;
 
+use super::change::Change;
 use super::choice::{Choice, PeriodLink, Picker};
 use super::rows::{self, DayRow, KnownRow};
 use super::what_if::{Answer, WhatIfForm};
@@ -50,6 +51,7 @@ pub(crate) struct ForecastPage {
     scores: String,
     reasons: Option<Reasons>,
     why_no_reasons: String,
+    pub(super) change: Option<Change>,
     what_if: Option<WhatIfForm>,
     pub(super) answer: Option<Answer>,
     version: Option<(String, String)>,
@@ -68,8 +70,7 @@ impl ForecastPage {
         describe: impl Fn(&str) -> String,
     ) -> Self {
         let (l, model) = (visitor.lang, &loaded.model);
-        let shown = choice.day.filter(|day| series.forecast.iter().any(|p| p.date == *day));
-        let shown = shown.or_else(|| series.forecast.iter().find(|p| p.open).map(|p| p.date));
+        let shown = shown(choice, series);
         let ahead: Vec<NaiveDate> = series.forecast.iter().map(|p| p.date).collect();
         let day = |date: NaiveDate| format!("?{}", choice.query(model, choice.history, Some(date)));
         let reasons = shown.and_then(|date| series.forecast.iter().find(|p| p.date == date)).and_then(|p| {
@@ -100,6 +101,7 @@ impl ForecastPage {
             } else {
                 "forecast-sum-no-reasons"
             }),
+            change: None,
             what_if: WhatIfForm::of(l, model, choice, &ahead),
             answer: None,
             version: first.map(|p| (p.version.to_string(), format!("/versions/{}", p.version))),
@@ -122,6 +124,9 @@ impl ForecastPage {
         page.answer = super::what_if::Question::of(&fields)
             .ok()
             .map(|question| Answer::of(visitor.lang, &question, &crate::pages::samples::what_if()));
+        page.change = Some(Change::of(visitor.lang, &crate::pages::samples::change(), |feature| {
+            crate::pages::samples::describe(feature, visitor.lang)
+        }));
         page
     }
 
@@ -132,6 +137,12 @@ impl ForecastPage {
         let series = SeriesView { forecast: Vec::new(), pairs: Vec::new(), ..crate::pages::samples::series() };
         Self::new(visitor, loaded, &choice, &series, str::to_owned)
     }
+}
+
+/// The day whose reasons are shown: the chosen one, else the first that is open.
+pub(super) fn shown(choice: &Choice, series: &SeriesView) -> Option<NaiveDate> {
+    let chosen = choice.day.filter(|day| series.forecast.iter().any(|p| p.date == *day));
+    chosen.or_else(|| series.forecast.iter().find(|p| p.open).map(|p| p.date))
 }
 
 fn issued(l: Lang, p: &Prediction) -> String {

@@ -16,7 +16,7 @@ pub(super) use analysis::{analysis, paybacks};
 pub(super) use imports::{quarantined, syncs};
 pub(super) use model::{loaded, model};
 pub(super) use run::{decision, failed_run, retrain_status, run, running, runs};
-pub(super) use series::{series, what_if};
+pub(super) use series::{change, series, what_if};
 pub(super) use version::{describe, version, versions, why};
 pub(super) use watch::{alerts, empty_summary, health, summary};
 

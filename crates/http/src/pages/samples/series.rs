@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use chrono::{Datelike, NaiveDate};
 use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_lifecycle::prediction::{Pair, Prediction, PredictionKind, Reason};
-use vakhta_service::views::{HistoryPoint, SeriesView, WhatIfView};
+use vakhta_service::views::{ChangeView, HistoryPoint, ReasonChange, SeriesView, WhatIfView};
 
 use super::{at, champion_id, date, name, noise, scores, today};
 
@@ -113,4 +113,22 @@ pub(crate) fn what_if() -> WhatIfView {
         usual: today().iter_days().take(28).map(|d| prediction(d, false)).collect(),
         changed: today().iter_days().take(28).map(|d| prediction(d, d == day)).collect(),
     }
+}
+
+/// The forecast of a day beside the one of the day before.
+pub(crate) fn change() -> ChangeView {
+    let after = prediction(date(2019, 4, 5), true);
+    let before = Prediction { origin: date(2019, 4, 1), lead: 4, ..prediction(date(2019, 4, 5), false) };
+    let moved = |feature: Option<&str>, before, after, effect| ReasonChange {
+        feature: feature.map(str::to_owned),
+        before,
+        after,
+        effect,
+    };
+    let reasons = vec![
+        moved(Some("promo"), Some(0.0), Some(1.0), 42.5),
+        moved(Some("lag_7"), Some(146.0), Some(139.0), -6.1),
+        moved(None, None, None, 1.2),
+    ];
+    ChangeView { before, after, reasons }
 }

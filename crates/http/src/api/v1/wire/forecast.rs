@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_lifecycle::prediction::{Pair, Prediction, PredictionKind, Reason};
-use vakhta_service::views::{HistoryPoint, SeriesView};
+use vakhta_service::views::{ChangeView, HistoryPoint, ReasonChange, SeriesView};
 
 use super::score::ScoresDto;
 use super::wire_enum;
@@ -214,5 +214,47 @@ mod tests {
         let series = SeriesKey::new(vec!["B02".into(), "P1".into()]);
         let keys = named_keys(&series, &["branch".into(), "product".into()]);
         assert_eq!(keys, BTreeMap::from([("branch".into(), "B02".into()), ("product".into(), "P1".into())]));
+    }
+}
+
+/// What one input did to a forecast that was made again.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ReasonChangeDto {
+    /// The feature; `null` stands for the level that all effects start from.
+    pub feature: Option<String>,
+    /// Its value before.
+    pub before: Option<f64>,
+    /// Its value now.
+    pub after: Option<f64>,
+    /// By how much it moved the forecast, in the target's units.
+    pub effect: f64,
+}
+
+/// Why the forecast of a day is another one than it was.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ChangeDto {
+    /// The forecast before.
+    pub before: PredictionDto,
+    /// The forecast now.
+    pub after: PredictionDto,
+    /// What moved it, greatest first; together the difference.
+    pub reasons: Vec<ReasonChangeDto>,
+}
+
+impl ChangeDto {
+    /// The change of a model with these key columns.
+    #[must_use]
+    pub fn of(view: &ChangeView, columns: &[String]) -> Self {
+        let reason = |r: &ReasonChange| ReasonChangeDto {
+            feature: r.feature.clone(),
+            before: r.before,
+            after: r.after,
+            effect: r.effect,
+        };
+        Self {
+            before: PredictionDto::of(&view.before, columns),
+            after: PredictionDto::of(&view.after, columns),
+            reasons: view.reasons.iter().map(reason).collect(),
+        }
     }
 }

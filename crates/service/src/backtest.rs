@@ -6,7 +6,7 @@ use vakhta_lifecycle::run::Stage;
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
-use crate::forecasting::ModelData;
+use crate::forecasting::{ModelData, SumIntervals};
 use crate::train::folds::judge;
 use crate::train::learn::{Context, forecast_ahead, learn};
 
@@ -19,6 +19,8 @@ pub struct BacktestOrigin {
     pub pairs: Vec<Pair>,
     /// The engine that cross-validation chose.
     pub engine: String,
+    /// The intervals of sums that were calibrated then.
+    pub sums: SumIntervals,
 }
 
 /// Learns from what was known at the end of `origin` and forecasts the horizon after it.
@@ -37,5 +39,5 @@ pub fn at_origin(
         Context { seed: declaration.training.seed, threads, champion: None, dataset_version: 0, say: &mut quiet };
     let learned = learn(declaration, &known, &mut context)?;
     let forecasts = forecast_ahead(&learned, &known, declaration.forecast.horizon_days, threads)?;
-    Ok(BacktestOrigin { origin, pairs: judge(data, &forecasts)?, engine: learned.recipe.engine })
+    Ok(BacktestOrigin { origin, pairs: judge(data, &forecasts)?, engine: learned.recipe.engine, sums: learned.sums })
 }

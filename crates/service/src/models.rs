@@ -13,6 +13,7 @@ use vakhta_store::{Page, PredictionFilter};
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
+use crate::forecasting::{sum_forecasts, sum_pairs};
 use crate::platform::Platform;
 use crate::retrain::schedules;
 use crate::train::folds::was_open;
@@ -166,19 +167,25 @@ impl Platform {
             .into_iter()
             .filter(|p| parts.iter().all(|(at, value)| p.series.parts().get(*at) == Some(value)))
             .collect();
-        let every: Vec<usize> = (0..declared.declaration.data.columns.keys.len()).collect();
-        let scores = scores_at(&pairs, &every).forecast;
-        let series = match selected.as_slice() {
+        let mut level: Vec<usize> = parts.iter().map(|(at, _)| *at).collect();
+        level.sort_unstable();
+        let (series, pairs) = match selected.as_slice() {
             [one] => {
                 self.explain(model, &mut forecast).await?;
-                data.key_of(*one)
+                (data.key_of(*one), pairs)
             }
             _ => {
-                let mut positions: Vec<usize> = parts.iter().map(|(at, _)| *at).collect();
-                positions.sort_unstable();
-                selected.first().map(|&s| data.key_of(s).at(&positions)).unwrap_or_else(|| data.key_of(0).at(&[]))
+                // A model whose champion cannot be asked has nothing to add up.
+                let champion = self.champion_forecaster(model).await.ok();
+                let intervals = champion.as_ref().and_then(|(_, forecaster)| forecaster.sums().of(&level));
+                forecast = sum_forecasts(forecast, &level, intervals);
+                let first = selected.first().map_or_else(|| data.key_of(0), |&s| data.key_of(s));
+                (first.at(&level), sum_pairs(pairs, &level, intervals))
             }
         };
+        // What was summed is scored as the sum that it is.
+        let whole: Vec<usize> = (0..declared.declaration.data.columns.keys.len()).collect();
+        let scores = scores_at(&pairs, &whole).forecast;
         Ok(SeriesView { model: model.clone(), series, history, forecast, pairs, scores })
     }
 }

@@ -1,14 +1,15 @@
 //! The demo's data and declaration: two windows with known answers, and coverage over a year of earlier origins.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
 use chrono::{Days, NaiveDate};
 use vakhta_lifecycle::prediction::Pair;
-use vakhta_service::backtest::at_origin;
+use vakhta_service::backtest::{BacktestOrigin, at_origin};
 use vakhta_service::declaration::Declaration;
-use vakhta_service::forecasting::ModelData;
+use vakhta_service::forecasting::{ModelData, sum_pairs};
 
 use crate::print::{Bound, Figures, real_data};
 use crate::score::{coverage, of_baseline, of_model, quantile_loss, threads, wape};
@@ -77,10 +78,12 @@ fn earlier(
         return Ok(());
     }
     let began = Instant::now();
-    let mut all: Vec<[f64; 2]> = Vec::new();
+    let (mut all, mut branches): (Vec<[f64; 2]>, Vec<f64>) = (Vec::new(), Vec::new());
     for step in (1..=COVERAGE_ORIGINS).rev() {
         let Some(origin) = before.checked_sub_days(Days::new(step * COVERAGE_STEP)) else { continue };
-        let pairs = at_origin(declaration, data, origin, threads())?.pairs;
+        let result = at_origin(declaration, data, origin, threads())?;
+        branches.push(coverage(&of_branches(&result), within80));
+        let pairs = result.pairs;
         let seconds = began.elapsed().as_secs_f64();
         let covered = [coverage(&pairs, within80), coverage(&pairs, within95)];
         for (level, value, low, high) in [("80", covered[0], 70.0, 90.0), ("95", covered[1], 88.0, 100.0)] {
@@ -98,7 +101,19 @@ fn earlier(
         let name = format!("sales.coverage{level}.bakery.mean");
         figures.print(&name, (mean, "percent"), &Bound::between(mean, low, high), DATA, seconds);
     }
+    let mean = branches.iter().sum::<f64>() / branches.len().max(1) as f64;
+    let bound = Bound::between(mean, 75.0, 87.0);
+    figures.print("sales.coverage80.bakery_branches.mean", (mean, "percent"), &bound, DATA, seconds);
     Ok(())
+}
+
+/// The sums of each branch, with the intervals that were calibrated for such sums.
+fn of_branches(result: &BacktestOrigin) -> Vec<Pair> {
+    let mut branches: BTreeMap<String, Vec<Pair>> = BTreeMap::new();
+    for pair in &result.pairs {
+        branches.entry(pair.series.parts().first().cloned().unwrap_or_default()).or_default().push(pair.clone());
+    }
+    branches.into_values().flat_map(|own| sum_pairs(own, &[0], result.sums.of(&[0]))).collect()
 }
 
 fn within80(pair: &Pair) -> (f64, f64) {

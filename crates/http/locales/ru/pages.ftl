@@ -133,7 +133,7 @@ forecast-reasons-sum = Прогноз { $value }; каждая полоса по
 forecast-reason-value = значение { $value }
 forecast-no-reasons = Для этого дня причин нет: ожидается, что будет закрыто, или версия их не даёт.
 forecast-sum-no-reasons = У суммы нескольких рядов своих причин нет. Выберите одно значение в каждом списке выше.
-forecast-sum-note = Это сумма: границы интервалов сложены, поэтому интервал шире необходимого.
+forecast-sum-note = Это сумма рядов; её интервал калиброван по ошибкам таких же сумм.
 forecast-figure-interval = 80 %: { $interval }
 forecast-figure-week =
     { $n ->

@@ -8,6 +8,7 @@ use vakhta_tables::features::FeatureSet;
 
 use super::forecaster::Shape;
 use super::intervals::Intervals;
+use super::sums::SumIntervals;
 
 /// The format that this release writes. Older ones must still load.
 const FORMAT: u32 = 1;
@@ -28,13 +29,16 @@ pub struct Manifest {
     pub multiplier: f64,
     /// Calibrated intervals.
     pub intervals: Intervals,
+    /// Those of sums; artifacts of earlier releases have none.
+    #[serde(default)]
+    pub sums: SumIntervals,
 }
 
 impl Manifest {
     /// A manifest of the current format.
     #[must_use]
-    pub fn new(shape: &Shape, intervals: Intervals) -> Self {
-        Self { format: FORMAT, features: shape.set.clone(), multiplier: shape.multiplier, intervals }
+    pub fn new(shape: &Shape, intervals: Intervals, sums: SumIntervals) -> Self {
+        Self { format: FORMAT, features: shape.set.clone(), multiplier: shape.multiplier, intervals, sums }
     }
 
     /// The shape of the fits.

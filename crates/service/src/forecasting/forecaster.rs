@@ -15,6 +15,7 @@ use super::artifact::{Manifest, read_serving};
 use super::baseline::baseline;
 use super::data::ModelData;
 use super::intervals::{Interval, Intervals};
+use super::sums::SumIntervals;
 use crate::error::ServiceError;
 
 /// What is asked of a forecaster.
@@ -196,6 +197,12 @@ impl Forecaster {
     /// When the data no longer fits the version.
     pub fn forecast(&self, data: &ModelData, ask: &Ask) -> Result<Vec<DayForecast>, ServiceError> {
         self.shape.forecast(self.fitted.as_ref(), &self.manifest.intervals, data, ask)
+    }
+
+    /// The intervals of sums.
+    #[must_use]
+    pub fn sums(&self) -> &SumIntervals {
+        &self.manifest.sums
     }
 
     /// The reasons of the forecasts of some days of some series from an origin.

@@ -6,6 +6,7 @@ mod baseline;
 mod data;
 mod forecaster;
 mod intervals;
+mod sums;
 
 pub use artifact::{ArtifactReadError, Manifest};
 pub(crate) use artifact::{read_evaluation, read_serving, write};
@@ -13,3 +14,4 @@ pub use baseline::baseline;
 pub use data::ModelData;
 pub use forecaster::{Ask, DayForecast, Forecaster, Reasoned, Shape};
 pub use intervals::{Interval, Intervals, Residual};
+pub use sums::{SumIntervals, sum_forecasts, sum_pairs};

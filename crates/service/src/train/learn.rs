@@ -16,7 +16,7 @@ use super::protocol::ChampionJob;
 use super::report;
 use crate::declaration::{Candidate, Declaration};
 use crate::error::ServiceError;
-use crate::forecasting::{Ask, Intervals, ModelData, Residual, Shape};
+use crate::forecasting::{Ask, Intervals, ModelData, Residual, Shape, SumIntervals};
 
 /// The power of the forecast by which residuals are scaled.
 const INTERVAL_POWER: f64 = 0.7;
@@ -47,6 +47,8 @@ pub struct Learned {
     pub evaluation: Box<dyn Fitted>,
     /// Calibrated on every origin that was held out.
     pub intervals: Intervals,
+    /// The same for sums of series.
+    pub sums: SumIntervals,
     /// What was measured.
     pub report: TrainingReport,
     /// What a decision can rest on.
@@ -114,6 +116,8 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let mut everything = held_out;
     everything.extend(residuals(holdout.iter()));
     let intervals = Intervals::calibrate(&everything, INTERVAL_POWER, horizon).unwrap_or(from_folds);
+    let origins: Vec<&[Pair]> = best.folds.iter().map(Vec::as_slice).chain([holdout.as_slice()]).collect();
+    let sums = SumIntervals::calibrate(&origins, declaration.data.columns.keys.len(), INTERVAL_POWER, horizon);
     let candidates = trials.iter().map(|t| (t.candidate.engine.clone(), t.error)).collect();
     let mut report = report::report(&report::Parts {
         declaration,
@@ -135,6 +139,7 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
         serving,
         evaluation,
         intervals,
+        sums,
         report,
         evidence: compared,
         evaluated_through: folds.holdout.train_through,

@@ -28,7 +28,7 @@ pub(super) fn train(
     let learned = learn(&declaration, &data, &mut context)?;
     say(Stage::Refit, 0.97, "writing the artifact".to_owned());
     let saved = |fit: &dyn vakhta_engines::Fitted| fit.save().map_err(|e| ServiceError::internal("saving the fit", e));
-    let manifest = Manifest::new(&learned.shape, learned.intervals.clone());
+    let manifest = Manifest::new(&learned.shape, learned.intervals.clone(), learned.sums.clone());
     write(&job.staging, &manifest, &saved(learned.serving.as_ref())?, &saved(learned.evaluation.as_ref())?)
         .map_err(|e| ServiceError::internal("writing the artifact (is the disk full?)", e))?;
     let artifact_sha256 =

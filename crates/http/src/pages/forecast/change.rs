@@ -55,10 +55,9 @@ fn bars(l: Lang, reasons: &[ReasonChange], describe: impl Fn(&str) -> String) ->
         note: match (reason.before, reason.after) {
             (None, None) => String::new(),
             (before, after) if before == after => String::new(),
-            (before, after) => l.say(
-                "forecast-change-values",
-                &[("before", value(before).into()), ("after", value(after).into())],
-            ),
+            (before, after) => {
+                l.say("forecast-change-values", &[("before", value(before).into()), ("after", value(after).into())])
+            }
         },
     };
     reasons.iter().take(SHOWN).map(bar).collect()

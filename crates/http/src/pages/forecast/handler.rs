@@ -12,7 +12,6 @@ use vakhta_service::views::{Scores, SeriesView};
 use super::change::Change;
 use super::choice::Choice;
 use super::page::{ForecastPage, shown};
-use super::sum::summed;
 use super::what_if::{Answer, Question};
 use crate::error::ApiError;
 use crate::pages::failure::rendered;
@@ -40,7 +39,7 @@ async fn filled(
 ) -> Result<ForecastPage, ApiError> {
     let name = &loaded.model.name;
     let series = match state.platform.series(name, &choice.keys, choice.history).await {
-        Ok(series) => summed(series),
+        Ok(series) => series,
         // A model without data is no error: its page says what to do next.
         Err(ServiceError::NotEnoughData(_)) => nothing_yet(name),
         Err(error) => return Err(error.into()),

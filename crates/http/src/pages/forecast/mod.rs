@@ -5,7 +5,6 @@ mod choice;
 mod handler;
 mod page;
 mod rows;
-mod sum;
 mod what_if;
 
 pub(super) use choice::{Choice, column_word};

@@ -179,6 +179,9 @@ impl Platform {
                 selected.first().map(|&s| data.key_of(s).at(&positions)).unwrap_or_else(|| data.key_of(0).at(&[]))
             }
         };
-        Ok(SeriesView { model: model.clone(), series, history, forecast, pairs, scores })
+        let last = forecast.last().map_or(through, |p| p.date.max(through));
+        let holidays =
+            from.iter_days().take_while(|d| *d <= last).filter_map(|d| Some((d, data.holiday(d)?))).collect();
+        Ok(SeriesView { model: model.clone(), series, history, holidays, forecast, pairs, scores })
     }
 }

@@ -5,5 +5,6 @@
 mod bench;
 mod faults;
 mod loop_turns;
+mod panel;
 mod refusals;
 mod served;

@@ -45,12 +45,13 @@ pub(crate) enum Command {
     /// Declared models.
     #[command(subcommand)]
     Model(Model),
-    /// List runs, or show one.
+    /// List a model's runs, or show one run with its stages, decision and reasons.
     Runs {
-        /// The model.
-        model: String,
-        /// At most this many.
-        #[arg(long, default_value_t = 20)]
+        /// The model, or a run, for example r_20190331_030000_0a1b2c3d.
+        #[arg(value_name = "MODEL|RUN")]
+        which: String,
+        /// At most this many runs, 1 to 500.
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=500), allow_negative_numbers = true)]
         limit: u64,
     },
     /// Say why a version serves, or does not.
@@ -67,6 +68,9 @@ pub(crate) enum Command {
         /// Why.
         #[arg(long)]
         reason: String,
+        /// Do not ask before a version that never served.
+        #[arg(long)]
+        yes: bool,
     },
     /// Print the health of the installation and its models.
     Health {
@@ -147,8 +151,8 @@ pub(crate) struct Train {
     /// Why.
     #[arg(long, default_value = "asked for on the command line")]
     pub(crate) reason: String,
-    /// Deploy only if the error is within this many percent.
-    #[arg(long)]
+    /// Deploy only if the error is within this many percent, above 0 and at most 1000.
+    #[arg(long, value_name = "PERCENT", allow_negative_numbers = true, value_parser = percentage)]
     pub(crate) performance_threshold: Option<f64>,
     /// Deploy whatever the gates say; the record keeps what they said.
     #[arg(long)]
@@ -169,6 +173,12 @@ pub(crate) struct Forecast {
     /// Last day.
     #[arg(long)]
     pub(crate) to: Option<NaiveDate>,
+}
+
+/// A percentage that an error can be within.
+fn percentage(text: &str) -> Result<f64, String> {
+    let value = text.parse::<f64>().ok().filter(|value| *value > 0.0 && *value <= 1000.0);
+    value.ok_or_else(|| "write a percentage above 0 and at most 1000, for example 10 for 10 %".to_owned())
 }
 
 /// Subcommands of `model`.

@@ -2,11 +2,13 @@
 
 mod criteria;
 mod evaluate;
+mod reason;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::evaluate::{RetrainOutcome, evaluate};
+pub use self::reason::{Idle, Reason, Waiting, in_sentences};
 use crate::run::Trigger;
 
 /// The retrain policy of a model. Percentages are percent; `None` switches a criterion off.

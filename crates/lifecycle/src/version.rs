@@ -126,3 +126,11 @@ pub struct Version {
     /// What was measured.
     pub report: TrainingReport,
 }
+
+impl Version {
+    /// Whether it never served: its training was rejected, or never decided on. Returning to it is not returning.
+    #[must_use]
+    pub fn never_served(&self) -> bool {
+        self.deployed_at.is_none()
+    }
+}

@@ -341,3 +341,6 @@ fn within(field: &str, value: u64, least: u64, most: u64) -> Result<(), ServiceE
         Err(ServiceError::invalid(field, format!("{value} is outside {least} to {most}")))
     }
 }
+
+#[cfg(test)]
+mod tests;

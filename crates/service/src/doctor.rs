@@ -4,7 +4,7 @@ use std::path::Path;
 
 use vakhta_lifecycle::health::{HealthCheck, HealthStatus};
 
-use crate::platform::Platform;
+use crate::platform::{Platform, chain};
 use crate::settings::Settings;
 
 /// Below this much free space a training may not be able to write its artifact, in bytes.
@@ -21,7 +21,10 @@ pub async fn of(platform: &Platform) -> Vec<HealthCheck> {
     let mut checks = Vec::new();
     match platform.health().await {
         Ok(report) => checks.extend(report.checks.into_iter().filter(|c| c.component != "folder")),
-        Err(error) => checks.push(check("health", HealthStatus::Critical, error.to_string())),
+        Err(error) => checks.push(check("health", HealthStatus::Critical, chain(&error))),
+    }
+    if let Err(error) = platform.store().check().await {
+        checks.push(check("database", HealthStatus::Critical, error.to_string()));
     }
     match platform.end_interrupted().await {
         Ok(0) => checks.push(check("runs", HealthStatus::Healthy, "no run was interrupted".to_owned())),
@@ -30,7 +33,7 @@ pub async fn of(platform: &Platform) -> Vec<HealthCheck> {
             HealthStatus::Warning,
             format!("{n} run(s) had lost their process and are marked failed now; start them again"),
         )),
-        Err(error) => checks.push(check("runs", HealthStatus::Critical, error.to_string())),
+        Err(error) => checks.push(check("runs", HealthStatus::Critical, chain(&error))),
     }
     checks
 }

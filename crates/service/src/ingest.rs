@@ -208,19 +208,15 @@ impl Platform {
         at: chrono::DateTime<chrono::Utc>,
     ) -> Result<vakhta_tables::dataset::Merged, ServiceError> {
         let name = &declaration.data.dataset;
-        let failed =
-            |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("writing dataset {name}"), e);
-        self.datasets().create(name, &declaration.data.columns, at).await.map_err(failed)?;
-        self.datasets().merge(name, &loaded.batch, at).await.map_err(failed)
+        self.datasets().create(name, &declaration.data.columns, at).await?;
+        Ok(self.datasets().merge(name, &loaded.batch, at).await?)
     }
 
     /// What a person should know about the rows, in sentences.
     async fn quality(&self, declaration: &Declaration, loaded: &Loaded) -> Result<Vec<String>, ServiceError> {
         let name = &declaration.data.dataset;
-        let failed =
-            |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
-        let usual = match self.datasets().peek_version(name).map_err(failed)? {
-            Some(_) => self.datasets().usual(name).await.map_err(failed)?,
+        let usual = match self.datasets().peek_version(name)? {
+            Some(_) => self.datasets().usual(name).await?,
             None => Usual::default(),
         };
         let columns = declaration.data.columns.clone();
@@ -258,15 +254,13 @@ impl Platform {
 
     pub(crate) async fn dataset_facts(&self, declaration: &Declaration) -> Result<DatasetFacts, ServiceError> {
         let name = &declaration.data.dataset;
-        let failed =
-            |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
-        let Some(version) = self.datasets().peek_version(name).map_err(failed)? else {
+        let Some(version) = self.datasets().peek_version(name)? else {
             return Ok(DatasetFacts::default());
         };
         if let Some(known) = self.known_facts(name).filter(|f| f.version == Some(version)) {
             return Ok(known);
         }
-        let found = self.datasets().describe(name).await.map_err(failed)?;
+        let found = self.datasets().describe(name).await?;
         let facts = DatasetFacts {
             version: Some(found.version),
             rows: found.rows as u64,

@@ -186,6 +186,9 @@ impl Platform {
         // What was summed is scored as the sum that it is.
         let whole: Vec<usize> = (0..declared.declaration.data.columns.keys.len()).collect();
         let scores = scores_at(&pairs, &whole).forecast;
-        Ok(SeriesView { model: model.clone(), series, history, forecast, pairs, scores })
+        let last = forecast.last().map_or(through, |p| p.date.max(through));
+        let holidays =
+            from.iter_days().take_while(|d| *d <= last).filter_map(|d| Some((d, data.holiday(d)?))).collect();
+        Ok(SeriesView { model: model.clone(), series, history, holidays, forecast, pairs, scores })
     }
 }

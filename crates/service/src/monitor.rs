@@ -14,7 +14,7 @@ use vakhta_store::{ArtifactError, Page};
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
-use crate::platform::Platform;
+use crate::platform::{Platform, chain};
 use crate::train::report::grain_with;
 use crate::views::ModelHealthView;
 
@@ -135,7 +135,8 @@ impl Platform {
         let mut alerts = Vec::new();
         for model in &models {
             let declared = self.declared(model).await?;
-            let facts = self.dataset_facts(&declared.declaration).await?;
+            // Of several models one with a damaged dataset must not hide the alerts of the others.
+            let facts = self.dataset_facts(&declared.declaration).await.unwrap_or_default();
             let now = self.model_now(&declared.declaration, facts.data_through);
             let since = now - chrono::TimeDelta::days(i64::from(days));
             alerts.extend(self.store().alerts().recent(model, since, Page::first(500)).await?);
@@ -155,7 +156,7 @@ impl Platform {
             let name = &declaration.model.name;
             let (status, message) = match self.model_health(name).await {
                 Ok(health) => (health.report.status, worst(&health.report)),
-                Err(error) => (HealthStatus::Critical, error.to_string()),
+                Err(error) => (HealthStatus::Critical, chain(&error)),
             };
             checks.push(HealthCheck { component: format!("model:{name}"), status, value: None, message });
         }
@@ -165,7 +166,7 @@ impl Platform {
     async fn database_check(&self) -> HealthCheck {
         let (status, message) = match self.store().models().list(Page::first(1)).await {
             Ok(_) => (HealthStatus::Healthy, "answers".to_owned()),
-            Err(error) => (HealthStatus::Critical, error.to_string()),
+            Err(error) => (HealthStatus::Critical, chain(&error)),
         };
         HealthCheck { component: "database".to_owned(), status, value: None, message }
     }

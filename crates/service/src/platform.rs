@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use vakhta_lifecycle::ids::{ModelName, RunId, VersionId};
 use vakhta_store::{Artifacts, Page, Store, StoreError};
-use vakhta_tables::dataset::Datasets;
+use vakhta_tables::dataset::{DatasetError, Datasets};
 
 use crate::application::Application;
 use crate::clock::Clock;
@@ -273,9 +273,35 @@ impl From<StoreError> for ServiceError {
                 what: "the database does not answer; try again".to_owned(),
                 source: Box::new(error),
             },
+            StoreError::Damaged { .. } => Self::Unavailable {
+                what: "the database is damaged; stop Vakhta, `vakhta doctor` names the file and the remedy".to_owned(),
+                source: Box::new(error),
+            },
             error => Self::internal("the database", error),
         }
     }
+}
+
+impl From<DatasetError> for ServiceError {
+    /// What a person has to mend is said with its remedy; anything else is a fault, whose causes are for the log.
+    fn from(error: DatasetError) -> Self {
+        match error {
+            DatasetError::Storage { ref name, .. } => Self::internal(format!("the storage of dataset {name}"), error),
+            DatasetError::Io { .. } => Self::internal("the storage of a dataset", error),
+            other => Self::Refused(chain(&other)),
+        }
+    }
+}
+
+/// An error with its causes, in one line.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

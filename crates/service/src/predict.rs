@@ -172,9 +172,7 @@ impl Platform {
     pub(crate) async fn load_data(&self, model: &ModelName) -> Result<Arc<Loaded>, ServiceError> {
         let declared = self.declared(model).await?;
         let name = declared.declaration.data.dataset.clone();
-        let failed =
-            |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
-        let Some(version) = self.datasets().peek_version(&name).map_err(failed)? else {
+        let Some(version) = self.datasets().peek_version(&name)? else {
             let message = format!("model {model} has no data yet; load some with `vakhta import {model} FILE`");
             return Err(ServiceError::NotEnoughData(message));
         };
@@ -185,7 +183,7 @@ impl Platform {
         {
             return Ok(Arc::clone(known));
         }
-        let batch = self.datasets().read(&name, &Selection::at_version(version)).await.map_err(failed)?;
+        let batch = self.datasets().read(&name, &Selection::at_version(version)).await?;
         let declaration = Arc::clone(&declared.declaration);
         let data = blocking(move || ModelData::new(&declaration, &batch)).await?;
         let entry =

@@ -1,16 +1,17 @@
 //! `retrain`: evaluates the criteria and begins a run where they say so; "do nothing, because…" is recorded.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use vakhta_lifecycle::decision::Verdict;
 use vakhta_lifecycle::ids::{ModelName, RunId};
 use vakhta_lifecycle::plan;
-use vakhta_lifecycle::retrain::{PastRun, RetrainOutcome, RetrainSnapshot, evaluate};
+use vakhta_lifecycle::retrain::{PastRun, RetrainOutcome, RetrainSnapshot, evaluate, in_sentences};
 use vakhta_lifecycle::run::{Run, RunStatus, Trigger};
 use vakhta_store::Page;
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::platform::Platform;
-use crate::views::{RetrainStatusView, ScheduleView, TrainRequest};
+use crate::views::{ClockKind, RetrainStatusView, ScheduleView, TrainRequest};
 use vakhta_lifecycle::schedule::Schedule;
 
 /// Runs that are looked back over.
@@ -28,7 +29,7 @@ impl Platform {
             RetrainOutcome::Retrain { trigger, reasons, evidence } => {
                 let request = TrainRequest {
                     trigger,
-                    reason: reasons.join("; "),
+                    reason: in_sentences(&reasons),
                     performance_threshold: None,
                     force_deploy: false,
                     requested_by: actor.to_owned(),
@@ -41,6 +42,7 @@ impl Platform {
                 }
             }
             RetrainOutcome::Nothing { because } => {
+                let because = because.to_string();
                 tracing::info!(model.id = %model, because, "ModelRetraining: nothing to do");
                 let note = plan::note("retrain", &because);
                 self.store().apply(model, &note, None, now, actor).await?;
@@ -54,7 +56,7 @@ impl Platform {
         &self,
         model: &ModelName,
         declaration: &Declaration,
-    ) -> Result<(RetrainSnapshot, chrono::DateTime<chrono::Utc>), ServiceError> {
+    ) -> Result<(RetrainSnapshot, DateTime<Utc>), ServiceError> {
         let facts = self.dataset_facts(declaration).await?;
         let now = self.model_now(declaration, facts.data_through);
         let champion = self.store().versions().champion(model).await?;
@@ -83,7 +85,8 @@ impl Platform {
     }
 
     pub(crate) async fn running_run(&self, model: &ModelName) -> Result<Option<Run>, ServiceError> {
-        Ok(self.store().runs().running().await?.into_iter().find(|r| &r.model == model))
+        let running = self.store().runs().running().await?.into_iter().find(|r| &r.model == model);
+        Ok(running.map(|run| self.timed(run)))
     }
 
     /// The status of retraining.
@@ -93,8 +96,9 @@ impl Platform {
     pub async fn retrain_status(&self, model: &ModelName) -> Result<RetrainStatusView, ServiceError> {
         let declared = self.declared(model).await?;
         let (snapshot, now) = self.retrain_snapshot(model, &declared.declaration).await?;
-        let (would_retrain, outlook) = match evaluate(&snapshot, &declared.declaration.retrain, now) {
-            RetrainOutcome::Retrain { reasons, .. } => (true, format!("would retrain: {}", reasons.join("; "))),
+        let outcome = evaluate(&snapshot, &declared.declaration.retrain, now);
+        let (would_retrain, outlook) = match &outcome {
+            RetrainOutcome::Retrain { reasons, .. } => (true, format!("would retrain: {}", in_sentences(reasons))),
             RetrainOutcome::Nothing { because } => (false, format!("would do nothing: {because}")),
         };
         let runs = self.store().runs().list(model, Page::first(1000)).await?;
@@ -106,6 +110,7 @@ impl Platform {
             running: self.running_run(model).await?,
             last: self.store().runs().latest_ended(model).await?,
             outlook,
+            outcome,
             would_retrain,
             n_runs: runs.len() as u64,
             n_deployed: runs.iter().filter(|r| verdict(r, Verdict::Deployed)).count() as u64,
@@ -120,8 +125,27 @@ impl Platform {
     /// [`ServiceError::NotFound`] for an unknown model.
     pub async fn runs(&self, model: &ModelName, limit: u64, offset: u64) -> Result<Vec<Run>, ServiceError> {
         self.declared(model).await?;
-        Ok(self.store().runs().list(model, Page { limit, offset }).await?)
+        let runs = self.store().runs().list(model, Page { limit, offset }).await?;
+        Ok(runs.into_iter().map(|run| self.timed(run)).collect())
     }
+
+    /// A run under way with the seconds that it has taken so far.
+    pub(crate) fn timed(&self, run: Run) -> Run {
+        if run.status != RunStatus::Running {
+            return run;
+        }
+        let by_data = self.declarations().iter().any(|d| d.model.name == run.model && d.model.clock == ClockKind::Data);
+        let seconds = seconds_since(run.started_at, self.wall_now(), by_data);
+        Run { seconds: Some(seconds), ..run }
+    }
+}
+
+/// Seconds from a run's begin to the wall clock's now. The data's clock has days of its own and the wall clock's time of
+/// day (`Platform::model_now`), so by it only the times of day are compared: no run lasts a day.
+fn seconds_since(started: DateTime<Utc>, wall: DateTime<Utc>, by_data: bool) -> f64 {
+    let passed = if by_data { wall.time() - started.time() } else { wall - started };
+    let passed = if by_data && passed < TimeDelta::zero() { passed + TimeDelta::days(1) } else { passed };
+    passed.as_seconds_f64().max(0.0)
 }
 
 /// A run that ended and was begun by a rule; a person's runs make nobody wait.
@@ -138,7 +162,7 @@ fn past_run(run: Run) -> Option<PastRun> {
 }
 
 /// The schedules of a declaration, under the names that the source fixes.
-pub(crate) fn schedules(declaration: &Declaration, now: chrono::DateTime<chrono::Utc>) -> Vec<ScheduleView> {
+pub(crate) fn schedules(declaration: &Declaration, now: DateTime<Utc>) -> Vec<ScheduleView> {
     let declared = [
         ("daily_sync", format!("Daily {} sync", declaration.model.name), &declaration.schedule.sync),
         ("weekly_model_retrain", "Weekly model retraining".to_owned(), &declaration.schedule.retrain),
@@ -158,4 +182,20 @@ pub(crate) fn schedules(declaration: &Declaration, now: chrono::DateTime<chrono:
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_timed_by_the_wall_clock_whatever_day_its_model_lives_in() {
+        let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap().to_utc();
+        let seconds = |started, wall, by_data| seconds_since(at(started), at(wall), by_data);
+        assert!((seconds("2026-03-01T10:00:00Z", "2026-03-01T10:01:30Z", false) - 90.0).abs() < 1e-9);
+        assert!((seconds("2019-05-01T10:00:00Z", "2026-03-01T10:01:30Z", true) - 90.0).abs() < 1e-9);
+        assert!((seconds("2019-05-01T23:59:30Z", "2026-03-02T00:00:30Z", true) - 60.0).abs() < 1e-9);
+        // A clock that was set back is no negative time.
+        assert!(seconds("2026-03-01T10:00:00Z", "2026-03-01T09:59:00Z", false).abs() < 1e-9);
+    }
 }

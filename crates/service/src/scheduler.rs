@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::schedule::Schedule;
 
+use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::platform::Platform;
 
@@ -44,7 +45,7 @@ impl Scheduler {
     /// When the models cannot be read.
     pub async fn start(platform: Platform) -> Result<Self, ServiceError> {
         let entries = entries(&platform)?;
-        let announcement = announcement(&entries);
+        let announcement = announcement(&entries, |model| has_something_to_sync(&platform, model));
         let stop = CancellationToken::new();
         let task = tokio::spawn(run(platform, entries, stop.clone()));
         Ok(Self { stop, task, announcement })
@@ -80,29 +81,34 @@ fn entries(platform: &Platform) -> Result<Vec<Entry>, ServiceError> {
     Ok(entries)
 }
 
-/// "Background scheduler started - Daily sales sync at 2:00 AM, Weekly model retraining on Sundays at 3:00 AM".
-fn announcement(entries: &[Entry]) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for entry in entries {
-        let described = entry.schedule.describe();
-        parts.push(match entry.task {
-            Task::Sync => format!("{} sync {}", daily(&described, entry.model.as_str()), after_daily(&described)),
-            Task::Retrain => format!("Weekly model retraining on {described}"),
-        });
+/// "Background scheduler started - Daily sales sync at 2:00 AM, Weekly model retraining on Sundays at 3:00 AM". Of several
+/// models each is named once, before its schedules. `syncs` says whether a model's sync has anything to read.
+fn announcement(entries: &[Entry], syncs: impl Fn(&ModelName) -> bool) -> String {
+    let mut models: Vec<(&ModelName, Vec<&Entry>)> = Vec::new();
+    for entry in entries.iter().filter(|e| e.task == Task::Retrain || syncs(&e.model)) {
+        match models.iter_mut().find(|(model, _)| **model == entry.model) {
+            Some((_, tasks)) => tasks.push(entry),
+            None => models.push((&entry.model, vec![entry])),
+        }
     }
-    parts.dedup();
-    if parts.is_empty() {
-        return "Background scheduler started - nothing is scheduled".to_owned();
-    }
-    format!("Background scheduler started - {}", parts.join(", "))
+    let alone = models.len() == 1;
+    let said = |(model, tasks): &(&ModelName, Vec<&Entry>)| {
+        let task = |entry: &&Entry| match (entry.task, alone) {
+            (Task::Sync, true) => entry.schedule.announce(&format!("{model} sync")),
+            (Task::Sync, false) => entry.schedule.announce("sync"),
+            (Task::Retrain, _) => entry.schedule.announce("model retraining"),
+        };
+        let tasks = tasks.iter().map(task).collect::<Vec<_>>().join(", ");
+        if alone { tasks } else { format!("{model}: {tasks}") }
+    };
+    let all = models.iter().map(said).collect::<Vec<_>>().join("; ");
+    format!("Background scheduler started - {}", if all.is_empty() { "nothing is scheduled" } else { &all })
 }
 
-fn daily(described: &str, model: &str) -> String {
-    if described.starts_with("Daily") { format!("Daily {model}") } else { model.to_owned() }
-}
-
-fn after_daily(described: &str) -> String {
-    described.strip_prefix("Daily ").unwrap_or(described).to_owned()
+/// Whether a sync of the model has anything to read: a declared source, or an application that brings the data.
+fn has_something_to_sync(platform: &Platform, model: &ModelName) -> bool {
+    let brought = |d: &Declaration| &d.model.name == model && d.model.application.is_some();
+    platform.has_source(model) || platform.declarations().iter().any(|d| brought(d))
 }
 
 async fn run(platform: Platform, mut entries: Vec<Entry>, stop: CancellationToken) {
@@ -142,5 +148,41 @@ async fn fire(platform: &Platform, model: &ModelName, task: Task) {
     };
     if let Err(error) = result {
         tracing::error!(%model, error = %error, "a scheduled task failed");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(models: &[&str]) -> Vec<Entry> {
+        let entry = |model: &&str, task, cron| Entry {
+            model: ModelName::parse(model).unwrap(),
+            task,
+            schedule: Schedule::parse(cron, "UTC").unwrap(),
+            next: None,
+        };
+        models
+            .iter()
+            .flat_map(|m| [entry(m, Task::Sync, "0 2 * * *"), entry(m, Task::Retrain, "0 3 * * SUN")])
+            .collect()
+    }
+
+    #[test]
+    fn one_model_is_announced_word_for_word_as_operators_know_it() {
+        assert_eq!(
+            announcement(&entries(&["sales"]), |_| true),
+            "Background scheduler started - Daily sales sync at 2:00 AM, Weekly model retraining on Sundays at 3:00 AM"
+        );
+    }
+
+    #[test]
+    fn several_models_are_named_once_and_a_sync_without_a_source_is_not_announced() {
+        assert_eq!(
+            announcement(&entries(&["kiosks", "sales"]), |model| model.as_str() == "sales"),
+            "Background scheduler started - kiosks: Weekly model retraining on Sundays at 3:00 AM; \
+             sales: Daily sync at 2:00 AM, Weekly model retraining on Sundays at 3:00 AM"
+        );
+        assert_eq!(announcement(&[], |_| true), "Background scheduler started - nothing is scheduled");
     }
 }

@@ -13,6 +13,7 @@ use vakhta_lifecycle::payback::Payback;
 use vakhta_lifecycle::plan::LedgerEntry;
 pub use vakhta_lifecycle::prediction::Reason;
 use vakhta_lifecycle::prediction::{Pair, Prediction};
+use vakhta_lifecycle::retrain::RetrainOutcome;
 use vakhta_lifecycle::run::{Run, Trigger};
 use vakhta_lifecycle::version::Version;
 pub use vakhta_stats::metric::Scores;
@@ -252,6 +253,8 @@ pub struct RetrainStatusView {
     pub last: Option<Run>,
     /// What the criteria say now, in a sentence: "would retrain, because…" or "would do nothing, because…".
     pub outlook: String,
+    /// The same as values, for who says it in another language.
+    pub outcome: RetrainOutcome,
     /// Whether they would begin a run.
     pub would_retrain: bool,
     /// Runs ever.
@@ -312,6 +315,8 @@ pub struct SeriesView {
     pub series: SeriesKey,
     /// History, earliest first.
     pub history: Vec<HistoryPoint>,
+    /// The named holidays from the first day of the history to the last of the forecast.
+    pub holidays: BTreeMap<NaiveDate, String>,
     /// The current forecast, earliest first.
     pub forecast: Vec<Prediction>,
     /// Joined pairs: what had been forecast for days that are known now.

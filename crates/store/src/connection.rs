@@ -35,15 +35,15 @@ impl Store {
         let place = Place::parse(url)?;
         let log_place = log_url.map(Place::parse).transpose()?.or_else(|| place.log_beside());
         let main = Writable::open(&place).await?;
-        main.migrate::<schema::Main>(&place).await?;
+        main.migrate::<schema::Main>().await?;
         let log = match log_place {
             Some(log_place) if log_place != place => {
                 let log = Writable::open(&log_place).await?;
-                log.migrate::<schema::Log>(&log_place).await?;
+                log.migrate::<schema::Log>().await?;
                 log
             }
             _ => {
-                main.migrate::<schema::Log>(&place).await?;
+                main.migrate::<schema::Log>().await?;
                 main.clone()
             }
         };
@@ -58,6 +58,17 @@ impl Store {
     pub async fn close(self) -> Result<(), StoreError> {
         self.log.writable().connection.clone().close().await?;
         self.main.connection.close().await?;
+        Ok(())
+    }
+
+    /// Reads through the files of the databases; PostgreSQL looks after its own.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] names the file.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        for database in [&self.main, self.log.writable()] {
+            dialect::check(&database.connection).await.map_err(|error| error.of(&database.place))?;
+        }
         Ok(())
     }
 
@@ -89,13 +100,15 @@ pub(crate) struct Writable {
     connection: DatabaseConnection,
     /// Where only one connection may write, ours queue here, in order, rather than spin on the file lock.
     turn: Option<Arc<Mutex<()>>>,
+    /// Where it is, in words without credentials.
+    place: Arc<str>,
 }
 
 impl Writable {
     async fn open(place: &Place) -> Result<Self, StoreError> {
         let connection = dialect::connect(place).await?;
         let turn = dialect::single_writer(&connection).then(Arc::default);
-        Ok(Self { connection, turn })
+        Ok(Self { connection, turn, place: place.describe().into() })
     }
 
     /// Begins a transaction that writes; dropped without [`Write::commit`] it changes nothing.
@@ -108,13 +121,10 @@ impl Writable {
     }
 
     /// Applies what is missing, in one transaction.
-    async fn migrate<M: MigratorTrait>(&self, place: &Place) -> Result<(), StoreError> {
-        let named = |error: StoreError| match error {
-            StoreError::ReadOnly { .. } => StoreError::ReadOnly { place: place.describe() },
-            other => other,
-        };
+    async fn migrate<M: MigratorTrait>(&self) -> Result<(), StoreError> {
+        let named = |error: StoreError| error.of(&self.place);
         let write = self.begin().await.map_err(named)?;
-        dialect::lock_schema(&write).await?;
+        dialect::lock_schema(&write).await.map_err(named)?;
         let known: Vec<String> = M::migrations().iter().map(|m| m.name().to_owned()).collect();
         let applied = M::get_migration_models(&*write).await.map_err(|e| named(e.into()))?;
         if let Some(newest) = applied.into_iter().map(|m| m.version).filter(|v| !known.contains(v)).max() {
@@ -124,7 +134,7 @@ impl Writable {
         let probe = Query::delete().from_table(M::migration_table_name()).and_where(Expr::col("version").eq("")).take();
         write.execute(&probe).await.map_err(|e| named(e.into()))?;
         M::up(&*write, None).await.map_err(|e| named(e.into()))?;
-        write.commit().await
+        write.commit().await.map_err(named)
     }
 }
 

@@ -54,8 +54,7 @@ pub(crate) fn place_error(place: &Place, error: &DbErr) -> StoreError {
     if place.folder().is_some_and(|folder| !writable(folder)) {
         return StoreError::ReadOnly { place: place.describe() };
     }
-    match classify(error) {
-        StoreError::ReadOnly { .. } => StoreError::ReadOnly { place: place.describe() },
+    match classify(error).of(&place.describe()) {
         StoreError::Unavailable { reason } => {
             StoreError::Unavailable { reason: format!("{}: {reason}", place.describe()) }
         }
@@ -85,6 +84,20 @@ pub(crate) async fn begin(connection: &DatabaseConnection) -> Result<DatabaseTra
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
     };
     Ok(connection.begin_with_options(options).await?)
+}
+
+/// Reads through the whole database where that is a file: damage shows before a statement happens to meet it.
+pub(crate) async fn check(connection: &DatabaseConnection) -> Result<(), StoreError> {
+    let backend = connection.get_database_backend();
+    if backend != DbBackend::Sqlite {
+        return Ok(());
+    }
+    let row = connection.query_one_raw(Statement::from_string(backend, "PRAGMA quick_check(1)")).await?;
+    let said: String = row.map_or_else(|| Ok("ok".to_owned()), |row| row.try_get_by_index(0))?;
+    if said == "ok" {
+        return Ok(());
+    }
+    Err(StoreError::Damaged { place: "the database".to_owned(), reason: said })
 }
 
 /// Whether the database lets only one connection write at a time.
@@ -157,12 +170,7 @@ fn by_code(code: &str, message: &str) -> Option<StoreError> {
         5 | 6 => Some(unavailable("another process has been writing for over 10 seconds")),
         8 => Some(read_only()),
         10 => Some(unavailable(&format!("the disk failed ({message})"))),
-        11 | 26 => Some(StoreError::Corrupt {
-            table: "(file)",
-            column: "(all)",
-            row: "(all)".to_owned(),
-            reason: format!("{message}: restore a backup"),
-        }),
+        11 | 26 => Some(StoreError::Damaged { place: "the database".to_owned(), reason: message.to_owned() }),
         13 => Some(unavailable("the disk is full: free some space")),
         14 => Some(unavailable(&format!("the database file cannot be opened ({message})"))),
         _ => None,

@@ -77,6 +77,14 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The database's file is damaged, or is no database.
+    #[error("{place} is damaged or no database ({reason}): stop Vakhta and restore the file from a backup")]
+    Damaged {
+        /// The database, without credentials; "the database" where a statement found it and not the opening.
+        place: String,
+        /// What the database says.
+        reason: String,
+    },
     /// Anything else that the database says.
     #[error("the database refused a statement")]
     Backend(#[source] Box<dyn Error + Send + Sync>),
@@ -85,6 +93,17 @@ pub enum StoreError {
 impl StoreError {
     pub(crate) fn refused(subject: impl ToString, reason: impl Into<String>) -> Self {
         Self::Refused { subject: subject.to_string(), reason: reason.into() }
+    }
+
+    /// The same error with the place that the database's own words do not name.
+    #[must_use]
+    pub(crate) fn of(self, place: &str) -> Self {
+        let place = place.to_owned();
+        match self {
+            Self::ReadOnly { .. } => Self::ReadOnly { place },
+            Self::Damaged { reason, .. } => Self::Damaged { place, reason },
+            other => other,
+        }
     }
 
     pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {

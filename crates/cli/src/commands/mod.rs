@@ -62,9 +62,12 @@ async fn with_platform(command: Command, settings: vakhta_service::settings::Set
         Command::Train(train) => train::run(&platform, &train, json).await,
         Command::Forecast(forecast) => forecast::run(&platform, &forecast, json).await,
         Command::Model(model) => model::run(&platform, &model, json).await,
-        Command::Runs { model, limit } => runs::run(&platform, &model, limit, json).await,
+        Command::Runs { which, limit } => runs::run(&platform, &which, limit, json).await,
         Command::Why { version } => why::run(&platform, &version, json).await,
-        Command::Rollback { model, version, reason } => rollback::run(&platform, &model, &version, &reason, json).await,
+        Command::Rollback { model, version, reason, yes } => {
+            let asked = rollback::Asked { model: &model, version: &version, reason: &reason, yes };
+            rollback::run(&platform, &asked, json).await
+        }
         Command::Health { watch } => health::run(&platform, watch, json).await,
         // The others need no open installation and were answered before.
         _ => Ok(ExitCode::SUCCESS),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::bench::{Bench, Server, children, kiosks};
+use crate::bench::{Bench, KIOSKS, Server, children, kiosks};
 
 /// Asks until the answer fits; a server under test may be slow, so it is asked for long.
 fn until(what: &str, mut ask: impl FnMut() -> Option<Value>) -> Value {
@@ -111,4 +111,53 @@ fn an_artifact_that_was_tampered_with_is_refused_and_named() {
     let run = bench.run(&["--json", "train", "kiosks"]).ok().json();
     assert_eq!(run["decision"]["verdict"], "deployed", "{run}");
     assert_eq!(bench.run(&["--json", "forecast", "kiosks"]).ok().json().as_array().unwrap().len(), 56);
+}
+
+#[test]
+fn a_damaged_dataset_concerns_only_the_models_that_read_it_and_says_the_remedy() {
+    let bench = Bench::with_kiosks(100);
+    let other = KIOSKS
+        .replace("name = \"kiosks\"", "name = \"stalls\"")
+        .replace("dataset = \"kiosks\"", "dataset = \"stalls\"");
+    bench.write("stalls.toml", &other);
+    bench.run(&["model", "add", "stalls.toml"]).ok();
+    bench.run(&["import", "stalls", "kiosks.csv"]).ok();
+    let log = bench.data().join("datasets").join("kiosks").join("_delta_log");
+    for entry in std::fs::read_dir(&log).unwrap() {
+        std::fs::write(entry.unwrap().path(), "{ torn").unwrap();
+    }
+    let server = bench.serve();
+    for path in ["status", "performance", "history", "retrain", "forecast", "data"] {
+        assert_eq!(server.get(&format!("/models/stalls/{path}")).0, 200, "{path}");
+        let (status, body) = server.get(&format!("/models/kiosks/{path}"));
+        assert!(status < 500, "{path}: {body}");
+    }
+    for path in ["/", "/health", "/api/v1/models", "/api/v1/alerts", "/api/v1/models/stalls/health"] {
+        assert!(server.get(path).0 < 500, "{path}");
+    }
+    let (status, refused) = server.get("/api/v1/models/kiosks/health");
+    let message = refused["error"]["message"].as_str().unwrap();
+    assert!(
+        status == 409 && message.contains("kiosks") && message.contains("restore its folder from a backup"),
+        "{refused}"
+    );
+    let doctor = bench.run(&["doctor"]);
+    assert!(doctor.code == 11 && doctor.out.contains("restore its folder from a backup"), "{}", doctor.out);
+}
+
+#[test]
+fn a_damaged_database_is_named_with_its_file_and_the_remedy() {
+    let bench = Bench::with_kiosks(100);
+    let file = bench.data().join("vakhta.db");
+    let mut bytes = std::fs::read(&file).unwrap();
+    // Beyond the first pages, so that it opens.
+    let from = bytes.len() / 2;
+    bytes[from..].fill(0x5a);
+    std::fs::write(&file, &bytes).unwrap();
+    let doctor = bench.run(&["doctor"]);
+    let named = |text: &str| text.contains("vakhta.db") && text.contains("restore the file from a backup");
+    assert!(doctor.code == 11 && named(&doctor.out), "{}{}", doctor.out, doctor.err);
+    std::fs::write(&file, "no database at all, only a text that is long enough to be read as one".repeat(100)).unwrap();
+    let said = bench.run(&["model", "list"]);
+    assert!(said.code != 0 && named(&said.err), "{}", said.err);
 }

@@ -5,6 +5,7 @@
 mod bench;
 mod faults;
 mod loop_turns;
+mod panel;
 mod refusals;
 mod served;
 mod watched;

@@ -101,3 +101,19 @@ fn a_port_that_is_taken_is_named() {
     assert_eq!(said.code, 6, "{}", said.err);
     assert!(said.err.contains(&port) && said.err.contains("--port"), "{}", said.err);
 }
+
+#[test]
+fn numbers_that_mean_nothing_are_refused_before_anything_is_done() {
+    let bench = Bench::new();
+    for (arguments, word) in [
+        (&["runs", "kiosks", "--limit", "0"][..], "1..=500"),
+        (&["runs", "kiosks", "--limit", "-3"], "-3"),
+        (&["train", "kiosks", "--performance-threshold", "-5"], "above 0"),
+        (&["train", "kiosks", "--performance-threshold", "0"], "above 0"),
+        (&["train", "kiosks", "--performance-threshold", "NaN"], "above 0"),
+    ] {
+        let said = bench.run(arguments);
+        assert_eq!(said.code, 2, "{arguments:?}: {}{}", said.out, said.err);
+        assert!(said.err.contains(word), "{arguments:?}: {}", said.err);
+    }
+}

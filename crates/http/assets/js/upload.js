@@ -17,8 +17,30 @@ function notice(kind, title, lines) {
   const first = element("p");
   first.append(element("strong", title));
   box.append(first);
-  for (const line of lines) box.append(element("p", line, { lang: "en" }));
+  for (const { text, english } of lines) box.append(element("p", text, english ? { lang: "en" } : {}));
   return box;
+}
+
+// The API speaks English; the pages know its sentences in the language of this one.
+async function said(sentences) {
+  const asIs = sentences.map((text) => ({ text, english: document.documentElement.lang !== "en" }));
+  if (document.documentElement.lang === "en" || sentences.length === 0) return asIs;
+  try {
+    const response = await fetch("/said", { method: "POST", body: JSON.stringify(sentences) });
+    return response.ok ? await response.json() : asIs;
+  } catch {
+    return asIs;
+  }
+}
+
+// A setting as a person says it: its name, its value, a date format in the letters of the language.
+function setting(name, value) {
+  if (name === "date_format") {
+    const letters = { Y: words["letter-year"], M: words["letter-month"], D: words["letter-day"] };
+    value = value.replace(/[YMD]/g, (letter) => letters[letter]);
+  }
+  const known = words[`upload-value-${value === "\t" ? "tab" : value}`];
+  return `${words[`upload-setting-${name}`] ?? name}: ${known ?? value}`;
 }
 
 async function send(path) {
@@ -28,7 +50,7 @@ async function send(path) {
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
     const { message = response.statusText, hint } = answer.error ?? {};
-    throw new Error([message, hint].filter(Boolean).join("\n"));
+    throw Object.assign(new Error(message), { lines: [message, hint].filter(Boolean) });
   }
   return answer;
 }
@@ -69,20 +91,24 @@ async function step(path, waiting, done) {
   buttons(false);
   show(element("p", waiting, { class: "muted", role: "status" }));
   try {
-    done(await send(path));
+    await done(await send(path));
   } catch (error) {
-    show(notice("bad", words["upload-failed"], error.message.split("\n")));
+    show(notice("bad", words["upload-failed"], await said(error.lines ?? [error.message])));
   }
   section.scrollIntoView({ block: "nearest" });
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  step("/preview", words["upload-reading"], (preview) => {
+  step("/preview", words["upload-reading"], async (preview) => {
     const facts = element("p", null, { class: "preview-facts" });
     facts.append(element("span", `${words["upload-format"]}: ${preview.format}`, { class: "chip" }));
-    for (const [name, value] of Object.entries(preview.settings)) facts.append(element("span", `${name}: ${value}`, { class: "chip", lang: "en" }));
-    const warnings = preview.warnings.length ? [notice("info", words["upload-warnings"], preview.warnings)] : [];
+    // What is as usual is not worth a word.
+    const usual = { gzip: "false", skip_lines: "0", header: "true", format: preview.format };
+    for (const [name, value] of Object.entries(preview.settings)) {
+      if (value !== usual[name]) facts.append(element("span", setting(name, value), { class: "chip" }));
+    }
+    const warnings = preview.warnings.length ? [notice("info", words["upload-warnings"], await said(preview.warnings))] : [];
     show(facts, ...warnings, table(preview));
     buttons(true);
     document.getElementById("preview-title").focus();
@@ -90,9 +116,9 @@ form.addEventListener("submit", (event) => {
 });
 
 document.getElementById("import").addEventListener("click", () => {
-  step("", words["upload-loading"], (sync) => {
-    const said = words["upload-done"].replace(/\{(\w+)\}/g, (_, name) => new Intl.NumberFormat(document.documentElement.lang).format(sync[name] ?? 0));
-    show(notice("good", said, sync.messages ?? []));
+  step("", words["upload-loading"], async (sync) => {
+    const outcome = words["upload-done"].replace(/\{(\w+)\}/g, (_, name) => new Intl.NumberFormat(document.documentElement.lang).format(sync[name] ?? 0));
+    show(notice("good", outcome, await said(sync.messages ?? [])));
     setTimeout(() => window.location.assign(sync.quarantined > 0 ? `?sync=${sync.id}#quarantine` : window.location.pathname), 1800);
   });
 });

@@ -257,11 +257,57 @@ actor-demo = the demo
 actor-system = the system
 actor-api = the API
 actor-panel = the panel
-actor-cli = the command line
+actor-command-line = the command line
 outlook-retrain = A retraining would begin
 outlook-nothing = No retraining is needed
 outlook-criteria = A run begins when:
-outlook-said = In the words of the system
+idle-running = A run is under way: { $run }
+idle-few-rows =
+    { $n ->
+        [one] The dataset has { $n } row, at least { $needed } are needed to train
+       *[other] The dataset has { $n } rows, at least { $needed } are needed to train
+    }
+idle-no-criterion = No criterion is switched on
+idle-waits =
+    { $n ->
+        [one] The last run of this kind deployed nothing, so the next waits until { $until } UTC.
+       *[other] The last { $n } runs of this kind deployed nothing, so the next waits until { $until } UTC.
+    }
+idle-waits-for-news =
+    { $n ->
+        [one] The last run of this kind deployed nothing, so the next waits until something changes.
+       *[other] The last { $n } runs of this kind deployed nothing, so the next waits until something changes.
+    }
+reason-no-champion =
+    { $n ->
+        [one] No version serves yet, and there is { $n } row to learn from.
+       *[other] No version serves yet, and there are { $n } rows to learn from.
+    }
+reason-error-above = The error of the last matured days, { $value }, is above the limit of { $limit }.
+reason-error-within = The error of the last matured days, { $value }, is within { $limit }.
+reason-error-unknown = There is not enough data to know the error of the last days.
+reason-holdout-unknown = The champion has no holdout error to compare the last days with.
+reason-age-above =
+    { $n ->
+        [one] The champion is { $n } day old, more than { $limit }.
+       *[other] The champion is { $n } days old, more than { $limit }.
+    }
+reason-age-within =
+    { $n ->
+        [one] The champion is { $n } day old, { $limit } are allowed.
+       *[other] The champion is { $n } days old, { $limit } are allowed.
+    }
+reason-age-unknown = The age of the champion is not known.
+reason-labels-above =
+    { $n ->
+        [one] { $n } new actual has met a forecast since training, more than { $limit }.
+       *[other] { $n } new actuals have met forecasts since training, more than { $limit }.
+    }
+reason-labels-within =
+    { $n ->
+        [one] { $n } new actual of { $limit } has met a forecast since training.
+       *[other] { $n } new actuals of { $limit } have met forecasts since training.
+    }
 criterion-error = the error of the week is above { $limit }
 criterion-ratio = the error of the week is { $ratio } times that of the holdout
 criterion-age =
@@ -285,6 +331,12 @@ schedule-wednesdays = Wednesdays at { $time }
 schedule-thursdays = Thursdays at { $time }
 schedule-fridays = Fridays at { $time }
 schedule-saturdays = Saturdays at { $time }
+
+list-and = and
+list-and-more = { $names }, and { $others } more
+letter-year = Y
+letter-month = M
+letter-day = D
 
 ledger-register-version = Version registered
 ledger-archive-version = Version archived

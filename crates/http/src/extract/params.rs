@@ -83,6 +83,11 @@ fn quoted(text: &str) -> String {
 }
 
 impl Params {
+    /// Parameters as a form carries them.
+    pub(crate) fn of<N: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+
     fn parse(parts: &Parts) -> Result<Self, ApiError> {
         let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
             .map_err(|error| ApiError::invalid("query", error.body_text()))?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use vakhta_service::views::{QuarantinedRow, SyncView};
 
@@ -13,14 +13,16 @@ use super::frame::{Frame, Loaded, Place};
 use super::lang::{Lang, Visitor};
 use super::number::NONE;
 use super::part::{Blank, Fact, Facts, Pill, Tone};
+use super::said::Said;
 use crate::error::ApiError;
+use crate::extract::{FromParams, OpenQuery, Params};
 use crate::state::AppState;
 
 /// Syncs and quarantined rows shown.
 const ROWS: u64 = 50;
 
 /// The words that the upload script needs.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 30] = [
     "upload-reading",
     "upload-loading",
     "upload-failed",
@@ -32,7 +34,25 @@ const WORDS: [&str; 12] = [
     "upload-role-key",
     "upload-role-target",
     "upload-role-known_ahead",
+    "upload-role-covariate",
+    "upload-role-static",
+    "upload-role-open",
     "upload-role-ignored",
+    "upload-setting-encoding",
+    "upload-setting-separator",
+    "upload-setting-decimal",
+    "upload-setting-date_format",
+    "upload-setting-header",
+    "upload-setting-gzip",
+    "upload-setting-skip_lines",
+    "upload-value-comma",
+    "upload-value-point",
+    "upload-value-tab",
+    "upload-value-true",
+    "upload-value-false",
+    "letter-year",
+    "letter-month",
+    "letter-day",
 ];
 
 /// A sync of the table.
@@ -47,14 +67,14 @@ struct SyncRow {
     unchanged: String,
     quarantined: Option<String>,
     version: String,
-    messages: Vec<String>,
+    messages: Vec<Said>,
 }
 
 /// Rows that a sync put aside.
 #[derive(Debug, Clone)]
 struct Quarantine {
     title: String,
-    rows: Vec<(String, String, String, String)>,
+    rows: Vec<(String, String, String, Said)>,
 }
 
 /// The data page.
@@ -134,6 +154,7 @@ fn row(l: Lang, sync: &SyncView) -> SyncRow {
         "running" => Pill::new(Tone::Info, l.t("sync-running")),
         "completed" if sync.quarantined > 0 => Pill::new(Tone::Warn, l.t("sync-partly")),
         "completed" => Pill::new(Tone::Good, l.t("sync-completed")),
+        "unchanged" => Pill::new(Tone::Idle, l.t("sync-unchanged")),
         "failed" => Pill::new(Tone::Bad, l.t("sync-failed")),
         other => Pill::new(Tone::Idle, other),
     };
@@ -147,15 +168,30 @@ fn row(l: Lang, sync: &SyncView) -> SyncRow {
         unchanged: l.count(sync.unchanged),
         quarantined: (sync.quarantined > 0).then(|| l.count(sync.quarantined)),
         version: sync.dataset_version.map_or_else(|| NONE.to_owned(), |v| v.to_string()),
-        messages: sync.messages.clone(),
+        messages: Said::all(l, &sync.messages),
     }
 }
 
 fn quarantine(l: Lang, id: i64, rows: &[QuarantinedRow]) -> Quarantine {
-    let cells = |r: &QuarantinedRow| (l.count(r.row), r.column.clone(), r.value.clone(), r.reason.clone());
+    // A row of the wrong length has no column at fault.
+    let column = |name: &str| if name == "(row)" { l.t("quarantine-row") } else { name.to_owned() };
+    let cells = |r: &QuarantinedRow| (l.count(r.row), column(&r.column), r.value.clone(), Said::of(l, &r.reason));
     Quarantine {
         title: l.say("quarantine-title", &[("sync", id.to_string().into())]),
         rows: rows.iter().map(cells).collect(),
+    }
+}
+
+/// The sync whose rows are asked for.
+pub(super) struct Asked {
+    sync: Option<i64>,
+}
+
+impl FromParams for Asked {
+    const NAMES: &'static [&'static str] = &["sync"];
+
+    fn read(params: &Params) -> Result<Self, ApiError> {
+        Ok(Self { sync: params.int("sync", 1..=i64::MAX)? })
     }
 }
 
@@ -163,14 +199,16 @@ fn quarantine(l: Lang, id: i64, rows: &[QuarantinedRow]) -> Quarantine {
 pub(super) async fn page(
     State(state): State<AppState>,
     Path(model): Path<String>,
-    Query(parameters): Query<BTreeMap<String, String>>,
+    OpenQuery { known: asked, .. }: OpenQuery<Asked>,
     visitor: Visitor,
 ) -> Result<Response, ApiError> {
     let loaded = Loaded::named(&state, &model).await?;
     let syncs = state.platform.syncs(&loaded.model.name, ROWS).await?;
-    let chosen = parameters.get("sync").and_then(|text| text.parse::<i64>().ok());
+    let chosen = asked.sync;
     // Only a sync of this model: another model's rows are not this page's to show.
-    let chosen = chosen.filter(|id| syncs.iter().any(|sync| sync.id == *id));
+    if let Some(id) = chosen.filter(|id| !syncs.iter().any(|sync| sync.id == *id)) {
+        return Err(ApiError::not_found("import", &id.to_string(), "the table of imports links to the known ones"));
+    }
     let rows = match chosen {
         Some(id) => state.platform.quarantined(id, ROWS).await?,
         None => Vec::new(),

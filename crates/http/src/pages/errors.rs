@@ -1,9 +1,7 @@
 //! `GET /models/{model}/errors`: «Разбор ошибок»: where the error comes from, and the worst misses with their reasons.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::Weekday;
 use vakhta_lifecycle::analysis::{Dimension, Group};
@@ -17,9 +15,10 @@ use super::forecast::{Choice, column_word};
 use super::frame::{Frame, Loaded, Place};
 use super::lang::{Lang, Visitor};
 use super::part::{Bar, Bars, Blank, Pill, Tone};
-use super::performance::{PERIODS, period};
+use super::performance::{Asked, PERIODS};
 use super::words::metric;
 use crate::error::ApiError;
+use crate::extract::OpenQuery;
 use crate::state::AppState;
 
 /// Groups of a dimension that are shown; of the others the count is said.
@@ -207,14 +206,14 @@ fn reasons(l: Lang, reasons: &[Reason], describe: impl Fn(&str) -> String) -> St
 pub(super) async fn page(
     State(state): State<AppState>,
     Path(model): Path<String>,
-    Query(parameters): Query<BTreeMap<String, String>>,
+    OpenQuery { known: asked, .. }: OpenQuery<Asked>,
     visitor: Visitor,
 ) -> Result<Response, ApiError> {
     let loaded = Loaded::named(&state, &model).await?;
-    let name = &loaded.model.name;
-    let view = match state.platform.analysis(name, period(&parameters)).await {
+    let (name, days) = (&loaded.model.name, asked.period());
+    let view = match state.platform.analysis(name, days).await {
         // A model without data is no error: its page says what to do next.
-        Err(ServiceError::NotEnoughData(_)) => nothing_yet(&loaded.model, period(&parameters)),
+        Err(ServiceError::NotEnoughData(_)) => nothing_yet(&loaded.model, days),
         other => other?,
     };
     let describe = |feature: &str| state.platform.describe_feature(name, feature, visitor.lang.code());

@@ -1,7 +1,7 @@
 //! What a visitor sees when a page cannot be shown: what happened and what to do next, in the visitor's language.
 //!
 //! The boundary calls [`error_page`] for every error on its way to a person. The words follow the error's stable code, then
-//! its status; what the server said in English stands below them, because only it names the field and the value.
+//! its status; what the server said stands below them, because only it names the field and the value.
 
 use askama::Template;
 use axum::http::{HeaderMap, Uri, header};
@@ -10,6 +10,7 @@ use vakhta_service::error::ServiceError;
 
 use super::frame::Frame;
 use super::lang::{Lang, Visitor};
+use super::said::Said;
 use crate::error::ApiError;
 
 /// The error page.
@@ -20,8 +21,8 @@ pub(crate) struct FailurePage {
     code: u16,
     text: String,
     next: String,
-    said: String,
-    hint: Option<String>,
+    said: Said,
+    hint: Option<Said>,
     request_id: String,
     link: (String, String),
 }
@@ -41,8 +42,8 @@ impl FailurePage {
             code: error.status.as_u16(),
             text: l.t(&format!("failure-{key}-text")),
             next: l.t(&format!("failure-{key}-next")),
-            said: error.message.clone(),
-            hint: error.hint.clone(),
+            said: Said::of(l, &error.message).into_sentence(),
+            hint: error.hint.as_ref().map(|hint| Said::of(l, hint).into_sentence()),
             request_id: request_id.to_owned(),
             link,
         }

@@ -162,7 +162,7 @@ impl Frame {
         menu.extend(bare.menu);
         Self {
             model: Some(head(l, model)),
-            models: choices(place, model, &loaded.all),
+            models: choices(l, place, model, &loaded.all),
             menu,
             running: model.running.is_some(),
             ..bare
@@ -196,21 +196,21 @@ fn head(l: Lang, model: &ModelView) -> ModelHead {
         ClockKind::Data => ("clock-data", true),
     };
     ModelHead {
-        title: model.title.clone(),
+        title: l.part(&model.title).to_owned(),
         clock: l.say(key, &[("date", l.date(model.today).into())]),
         clock_help: l.t(&format!("{key}-help")),
         other_clock,
     }
 }
 
-fn choices(place: Place, model: &ModelView, all: &[ModelView]) -> Vec<MenuLink> {
+fn choices(l: Lang, place: Place, model: &ModelView, all: &[ModelView]) -> Vec<MenuLink> {
     if all.len() < 2 {
         return Vec::new();
     }
     all.iter()
         .map(|other| MenuLink {
             href: place.href(&other.name),
-            label: other.title.clone(),
+            label: l.part(&other.title).to_owned(),
             icon: Icon("model"),
             current: other.name == model.name,
         })

@@ -51,6 +51,8 @@ struct VersionRow {
     baseline: String,
     pill: Pill,
     can_return: bool,
+    /// What speaks against returning to it: it never served.
+    warning: Option<Vec<String>>,
 }
 
 /// The history page.
@@ -95,11 +97,11 @@ impl HistoryPage {
             l,
             metric: metric::name(model.metric),
             schedules: status.schedules.iter().map(|s| schedule::line(l, s)).collect(),
-            outlook: Outlook::of(l, status, &model.declaration),
+            outlook: Outlook::of(l, status, model),
             counts: counts.into_iter().map(|(key, n)| (l.t(key), l.count(n))).collect(),
             last: status.last.as_ref().map(|run| last(l, run, versions)),
             runs: runs.iter().map(|run| run_row(l, run)).collect(),
-            versions: versions.iter().map(|v| version_row(l, loaded, v)).collect(),
+            versions: versions.iter().map(|v| version_row(l, loaded, v, runs)).collect(),
             rollback: format!("/models/{}/rollback", model.name),
             retrain: Place::Retrain.href(&model.name),
             blank: runs.is_empty().then(no_runs),
@@ -146,7 +148,15 @@ fn run_row(l: Lang, run: &Run) -> RunRow {
     }
 }
 
-fn version_row(l: Lang, loaded: &Loaded, version: &Version) -> VersionRow {
+/// What the gates said of a version that never served.
+fn warning(l: Lang, version: &Version, runs: &[Run]) -> Option<Vec<String>> {
+    let made = runs.iter().find(|run| run.new_version.as_ref() == Some(&version.id));
+    let decision = made.and_then(|run| run.decision.as_ref());
+    let undecided = || vec![l.t("version-no-decision")];
+    version.never_served().then(|| decision.map_or_else(undecided, |d| decision::sentences(l, d)))
+}
+
+fn version_row(l: Lang, loaded: &Loaded, version: &Version, runs: &[Run]) -> VersionRow {
     let metric = loaded.model.metric;
     VersionRow {
         id: version.id.to_string(),
@@ -157,6 +167,7 @@ fn version_row(l: Lang, loaded: &Loaded, version: &Version) -> VersionRow {
         error: metric::value(l, metric, metric::of(metric, &version.report.holdout)),
         baseline: metric::value(l, metric, metric::of(metric, &version.report.baseline)),
         pill: version_pill(l, version.status),
+        warning: warning(l, version, runs),
         can_return: matches!(version.status, VersionStatus::Archived | VersionStatus::Trained),
     }
 }

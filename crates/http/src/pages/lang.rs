@@ -52,6 +52,21 @@ impl Lang {
         }
     }
 
+    /// The part of a declared text that is in this language, where it is declared in both: "Продажи · Sales".
+    pub(crate) fn part(self, declared: &str) -> &str {
+        let russian = |text: &str| text.chars().any(|c| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё'));
+        match declared.split_once(" · ") {
+            Some((one, other)) if russian(one) != russian(other) => {
+                if russian(one) == (self == Self::Ru) {
+                    one
+                } else {
+                    other
+                }
+            }
+            _ => declared,
+        }
+    }
+
     /// The language that a request asks for.
     pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
         asked(uri).or_else(|| remembered(headers)).or_else(|| accepted(headers)).unwrap_or(Self::En)
@@ -167,6 +182,16 @@ mod tests {
         let weighted = headers(&[(header::ACCEPT_LANGUAGE, "de;q=0.9, en;q=0.3, ru;q=0.7")]);
         assert_eq!(Lang::of(&Uri::from_static("/"), &weighted), Lang::Ru);
         assert_eq!(Lang::of(&Uri::from_static("/?lang=xx"), &headers(&[(header::ACCEPT_LANGUAGE, ";;q=,")])), Lang::En);
+    }
+
+    #[test]
+    fn a_text_declared_in_both_languages_is_shown_in_one() {
+        for both in ["Продажи филиалов · Branch sales", "Branch sales · Продажи филиалов"]
+        {
+            assert_eq!((Lang::Ru.part(both), Lang::En.part(both)), ("Продажи филиалов", "Branch sales"));
+        }
+        assert_eq!(Lang::En.part("Хлеб · Булочки"), "Хлеб · Булочки");
+        assert_eq!(Lang::Ru.part("Sales"), "Sales");
     }
 
     #[test]

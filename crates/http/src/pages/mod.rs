@@ -1,8 +1,8 @@
 //! The panel: server-rendered pages in Russian and English, one file or folder per page.
 //!
 //! A page is a context struct (an askama template), a handler that fills it from the platform, and a `sample()` that the
-//! render tests use. Nothing here decides anything: words and numbers are translated from kinds and values, never from the
-//! English sentences of the core. Pages read without JavaScript; scripts only add charts, live progress and the upload.
+//! render tests use. Nothing here decides anything: what the core says is told from its kinds and values; only where nothing
+//! but a sentence was stored is that recognised and translated (`said`). Pages read without JavaScript; scripts only add charts, live progress and the upload.
 //!
 //! Adding a page: a file here with its context and handler, a template of the same name, its words in both locales, a line in
 //! `routes` and one in `render_tests.rs`.
@@ -27,6 +27,7 @@ mod policy;
 mod retrain;
 mod routes;
 mod run;
+mod said;
 mod status;
 mod text;
 mod version;

@@ -2,11 +2,13 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use vakhta_service::views::RetrainStatusView;
+use vakhta_lifecycle::decision::DecisionMetric;
+use vakhta_service::views::{ModelView, RetrainStatusView};
 
 use super::lang::Lang;
 use super::part::{Pill, Tone};
 use super::policy::Policies;
+use super::words::{metric, retrain};
 
 /// The outlook: whether a run would begin now, and on what it depends.
 #[derive(Debug, Clone, Template)]
@@ -15,27 +17,33 @@ pub(crate) struct Outlook {
     l: Lang,
     pill: Pill,
     criteria: Vec<String>,
-    /// The core's own sentence; it is English, and only it knows which criterion was decisive.
-    said: String,
+    /// What the criteria see now.
+    now: Vec<String>,
 }
 
 impl HtmlSafe for Outlook {}
 
 impl Outlook {
     /// The outlook of a model whose declaration holds the criteria.
-    pub(crate) fn of(l: Lang, status: &RetrainStatusView, declaration: &str) -> Self {
+    pub(crate) fn of(l: Lang, status: &RetrainStatusView, model: &ModelView) -> Self {
         let pill = if status.would_retrain {
             Pill::new(Tone::Info, l.t("outlook-retrain"))
         } else {
             Pill::new(Tone::Good, l.t("outlook-nothing"))
         };
-        Self { l, pill, criteria: criteria(l, &Policies::of(declaration)), said: status.outlook.clone() }
+        Self {
+            l,
+            pill,
+            now: retrain::outcome(l, model.metric, &status.outcome),
+            criteria: criteria(l, model.metric, &Policies::of(&model.declaration)),
+        }
     }
 }
 
-fn criteria(l: Lang, policies: &Policies) -> Vec<String> {
+fn criteria(l: Lang, by: DecisionMetric, policies: &Policies) -> Vec<String> {
     let policy = &policies.retrain;
-    let error = policy.max_error.map(|limit| l.say("criterion-error", &[("limit", l.whole_percent(limit).into())]));
+    let error =
+        policy.max_error.map(|limit| l.say("criterion-error", &[("limit", metric::limit(l, by, limit).into())]));
     let ratio = policy.max_error_ratio.map(|r| l.say("criterion-ratio", &[("ratio", l.number(r, 1).into())]));
     let age = policy.max_age_days.map(|days| l.n("criterion-age", days));
     let labels = policy.max_new_labels.map(|n| l.n("criterion-labels", n));
@@ -48,9 +56,9 @@ mod tests {
 
     #[test]
     fn a_criterion_that_is_switched_off_is_not_named() {
-        let all = criteria(Lang::En, &Policies::default());
+        let all = criteria(Lang::En, DecisionMetric::Mape, &Policies::default());
         assert_eq!(all.len(), 3);
         let fewer = Policies::of("[retrain]\nmax_age_days = 14\nmax_error_ratio = 1.5");
-        assert!(criteria(Lang::Ru, &fewer).iter().any(|c| c.contains("14 дней")));
+        assert!(criteria(Lang::Ru, DecisionMetric::Mape, &fewer).iter().any(|c| c.contains("14 дней")));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -20,6 +20,7 @@ use super::policy::Policies;
 use super::words::alert::{self, AlertLine};
 use super::words::metric;
 use crate::error::ApiError;
+use crate::extract::{FromParams, OpenQuery, Params};
 use crate::state::AppState;
 
 /// The periods of the source document.
@@ -213,21 +214,36 @@ fn chart(l: Lang, summary: &SummaryView, policies: &Policies) -> ChartData {
     }
 }
 
-/// The period that is asked for; one that the page does not offer is the nearest that it does.
-pub(super) fn period(parameters: &BTreeMap<String, String>) -> u32 {
-    let asked = parameters.get("days").and_then(|text| text.parse::<u32>().ok()).unwrap_or(30);
-    PERIODS.into_iter().min_by_key(|period| period.abs_diff(asked)).unwrap_or(30)
+/// The period that is asked for.
+pub(super) struct Asked {
+    days: Option<u32>,
+}
+
+impl Asked {
+    /// In days; a period that the page does not offer is the nearest that it does.
+    pub(super) fn period(&self) -> u32 {
+        let asked = self.days.unwrap_or(30);
+        PERIODS.into_iter().min_by_key(|period| period.abs_diff(asked)).unwrap_or(30)
+    }
+}
+
+impl FromParams for Asked {
+    const NAMES: &'static [&'static str] = &["days"];
+
+    fn read(params: &Params) -> Result<Self, ApiError> {
+        Ok(Self { days: params.int("days", 1..=3650)? })
+    }
 }
 
 /// `GET /models/{model}/performance?days=30`.
 pub(super) async fn page(
     State(state): State<AppState>,
     Path(model): Path<String>,
-    Query(parameters): Query<BTreeMap<String, String>>,
+    OpenQuery { known: asked, .. }: OpenQuery<Asked>,
     visitor: Visitor,
 ) -> Result<Response, ApiError> {
     let loaded = Loaded::named(&state, &model).await?;
-    let days = period(&parameters);
+    let days = asked.period();
     let summary = state.platform.summary(&loaded.model.name, days).await?;
     let alerts = state.platform.alerts(Some(&loaded.model.name), days).await?;
     rendered(&PerformancePage::new(&visitor, &loaded, &summary, &alerts))

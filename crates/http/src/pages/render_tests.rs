@@ -134,3 +134,11 @@ fn numbers_follow_the_language_of_the_page() {
     assert!(status(Lang::Ru).contains("14,2\u{a0}%") && status(Lang::Ru).contains("148\u{a0}200"));
     assert!(status(Lang::En).contains("14.2%") && status(Lang::En).contains("148,200"));
 }
+
+#[test]
+fn no_sentence_on_a_russian_page_is_english() {
+    for (name, html) in pages(Lang::Ru, &samples::loaded()) {
+        let english = html.split("<span lang=\"en\">").nth(1).map(|rest| rest.split('<').next().unwrap());
+        assert_eq!(english, None, "{name}");
+    }
+}

@@ -45,7 +45,7 @@ impl RetrainPage {
             metric: metric::name(loaded.model.metric),
             gates: gates(l, &loaded.model.declaration),
             facts: facts(l, loaded),
-            outlook: Outlook::of(l, status, &loaded.model.declaration),
+            outlook: Outlook::of(l, status, &loaded.model),
             running: status.running.as_ref().map(|run| Progress::of(l, run)),
             last: status.last.as_ref().map(|run| Progress::of(l, run)),
         }

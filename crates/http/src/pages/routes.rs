@@ -4,7 +4,9 @@ use axum::Router;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
-use super::{asset, data, empty, errors, forecast, history, lang, payback, performance, retrain, run, status, version};
+use super::{
+    asset, data, empty, errors, forecast, history, lang, payback, performance, retrain, run, said, status, version,
+};
 use crate::state::AppState;
 
 /// The routes of the panel and its assets. Nothing here checks hosts, origins or sizes: the shell of the server does.
@@ -24,6 +26,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/runs/{run}", get(run::page))
         .route("/runs/{run}/progress", get(run::progress))
         .route("/runs/{run}/cancel", post(run::cancel))
+        .route("/said", post(said::answer))
         .route("/versions/{version}", get(version::page))
         .layer(from_fn(lang::remember))
         .route("/assets/{release}/{*path}", get(asset::serve))

@@ -14,6 +14,7 @@ use super::frame::{Frame, Loaded, PERSON};
 use super::lang::{Lang, Visitor};
 use super::number::NONE;
 use super::part::{Fact, Facts, Pill};
+use super::said::Said;
 use super::words::run::{self as words, STAGES};
 use super::words::{decision, metric};
 use crate::error::ApiError;
@@ -67,11 +68,11 @@ pub(crate) struct Progress {
     stages: Vec<StageLine>,
     percent: u32,
     percent_said: String,
-    message: String,
+    message: Said,
     /// Seconds so far by the wall clock, where known; the script counts on from here.
     seconds: Option<u32>,
     duration: String,
-    error: Option<String>,
+    error: Option<Said>,
     verdict: Option<Pill>,
     sentences: Vec<String>,
     compared: Vec<(String, String, String)>,
@@ -95,10 +96,10 @@ impl Progress {
             stages: stages(l, run),
             percent,
             percent_said: l.whole_percent(f64::from(percent)),
-            message: run.message.clone(),
+            message: words::message(l, run),
             seconds: run.seconds.filter(|s| s.is_finite() && *s >= 0.0).map(|s| s.round() as u32),
             duration: run.seconds.map_or_else(|| NONE.to_owned(), |s| l.duration(s)),
-            error: run.error.clone(),
+            error: run.error.as_ref().map(|error| Said::of(l, error)),
             verdict: made.map(|d| decision::pill(l, d.verdict)),
             sentences: made.map(|d| decision::sentences(l, d)).unwrap_or_default(),
             compared: made.map(|d| compared(l, d)).unwrap_or_default(),
@@ -164,7 +165,7 @@ impl RunPage {
     /// The page of a run.
     pub(crate) fn new(visitor: &Visitor, loaded: &Loaded, run: &Run) -> Self {
         let l = visitor.lang;
-        let title = l.say("run-title", &[("model", loaded.model.title.as_str().into())]);
+        let title = l.say("run-title", &[("model", l.part(&loaded.model.title).into())]);
         let version = |key: &str, id: &Option<VersionId>| match id {
             Some(id) => Fact::code(l.t(key), id.to_string()).link(format!("/versions/{id}")),
             None => Fact::new(l.t(key), NONE),

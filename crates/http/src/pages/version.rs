@@ -14,6 +14,7 @@ use super::frame::{Frame, Loaded};
 use super::lang::{Lang, Visitor};
 use super::number::NONE;
 use super::part::{Bar, Bars, Fact, Facts, Pill};
+use super::said::Said;
 use super::words::ledger::{self, LedgerLine};
 use super::words::run::version_pill;
 use super::words::{decision, metric, run};
@@ -60,7 +61,7 @@ pub(crate) struct VersionPage {
     params: String,
     features: Vec<String>,
     data: Facts,
-    notes: Vec<String>,
+    notes: Vec<Said>,
     ledger: Vec<LedgerLine>,
 }
 
@@ -87,8 +88,8 @@ impl VersionPage {
             params: serde_json::to_string_pretty(&version.recipe.params).unwrap_or_default(),
             features: version.recipe.features.clone(),
             data: data(l, version),
-            notes: version.report.notes.clone(),
-            ledger: why.ledger.iter().map(|entry| ledger::line(l, entry)).collect(),
+            notes: Said::all(l, &version.report.notes),
+            ledger: why.ledger.iter().map(|entry| ledger::line(l, entry, made)).collect(),
         }
     }
 

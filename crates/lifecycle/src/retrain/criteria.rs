@@ -1,10 +1,10 @@
-//! The criteria of retraining, one by one: does it fire, with what words, on what evidence.
+//! The criteria of retraining, one by one: does it fire, on what it saw, on what evidence.
 
 use chrono::{DateTime, Utc};
 
+use super::reason::Reason;
 use super::{RetrainPolicy, RetrainSnapshot};
 use crate::run::Trigger;
-use crate::words::{count, number};
 
 /// What a criterion says.
 pub(super) struct Criterion {
@@ -12,8 +12,8 @@ pub(super) struct Criterion {
     pub(super) trigger: Trigger,
     /// Whether it fires.
     pub(super) fires: bool,
-    /// What it saw, as a sentence without its full stop.
-    pub(super) words: String,
+    /// What it saw.
+    pub(super) reason: Reason,
 }
 
 /// How much the error must grow before a trigger that already failed is worth another run: bands of 25 % of the limit.
@@ -69,8 +69,8 @@ fn bands(ratio: f64, base: f64) -> i64 {
 /// Every criterion that is switched on, the most urgent first.
 pub(super) fn criteria(snapshot: &RetrainSnapshot, policy: &RetrainPolicy, now: DateTime<Utc>) -> Vec<Criterion> {
     if !snapshot.has_champion {
-        let words = format!("no version serves yet and there are {} to learn from", count(snapshot.rows, "row"));
-        return vec![Criterion { trigger: Trigger::FirstVersion, fires: true, words }];
+        let reason = Reason::NoChampion { rows: snapshot.rows };
+        return vec![Criterion { trigger: Trigger::FirstVersion, fires: true, reason }];
     }
     [degradation(snapshot, policy), age(snapshot, policy, now), new_labels(snapshot, policy)]
         .into_iter()
@@ -82,46 +82,30 @@ fn degradation(snapshot: &RetrainSnapshot, policy: &RetrainPolicy) -> Option<Cri
     if policy.max_error.is_none() && policy.max_error_ratio.is_none() {
         return None;
     }
-    let (fires, words) = match (snapshot.error(), snapshot.error_limit(policy)) {
-        (Some(error), Some(limit)) => {
-            let (error_text, limit_text) = (number(error), number(limit));
-            if error > limit {
-                (true, format!("the error of the last matured days, {error_text}, is above {limit_text}"))
-            } else {
-                (false, format!("the error of the last matured days, {error_text}, is within {limit_text}"))
-            }
-        }
-        (None, _) => (false, "there is not enough data to know the error of the last days".to_owned()),
-        (_, None) => (false, "the champion has no holdout error to compare the last days with".to_owned()),
+    let (fires, reason) = match (snapshot.error(), snapshot.error_limit(policy)) {
+        (Some(error), Some(limit)) if error > limit => (true, Reason::ErrorAbove { error, limit }),
+        (Some(error), Some(limit)) => (false, Reason::ErrorWithin { error, limit }),
+        (None, _) => (false, Reason::ErrorUnknown),
+        (_, None) => (false, Reason::HoldoutErrorUnknown),
     };
-    Some(Criterion { trigger: Trigger::Degradation, fires, words })
+    Some(Criterion { trigger: Trigger::Degradation, fires, reason })
 }
 
 fn age(snapshot: &RetrainSnapshot, policy: &RetrainPolicy, now: DateTime<Utc>) -> Option<Criterion> {
     let limit = policy.max_age_days?;
     let Some(trained_at) = snapshot.champion_trained_at else {
-        let words = "the age of the champion is not known".to_owned();
-        return Some(Criterion { trigger: Trigger::Age, fires: false, words });
+        return Some(Criterion { trigger: Trigger::Age, fires: false, reason: Reason::AgeUnknown });
     };
     let age = now.signed_duration_since(trained_at);
-    let days = count(u64::try_from(age.num_days()).unwrap_or(0), "day");
+    let days = u64::try_from(age.num_days()).unwrap_or(0);
     let fires = age > chrono::TimeDelta::days(i64::from(limit));
-    let words = if fires {
-        format!("the champion is {days} old, more than {limit}")
-    } else {
-        format!("the champion is {days} old, not more than {limit}")
-    };
-    Some(Criterion { trigger: Trigger::Age, fires, words })
+    let reason = if fires { Reason::AgeAbove { days, limit } } else { Reason::AgeWithin { days, limit } };
+    Some(Criterion { trigger: Trigger::Age, fires, reason })
 }
 
 fn new_labels(snapshot: &RetrainSnapshot, policy: &RetrainPolicy) -> Option<Criterion> {
-    let limit = policy.max_new_labels?;
-    let fires = snapshot.new_labels > limit;
-    let labels = count(snapshot.new_labels, "labelled prediction");
-    let words = if fires {
-        format!("{labels} came in since training, more than {limit}")
-    } else {
-        format!("{labels} came in since training, not more than {limit}")
-    };
-    Some(Criterion { trigger: Trigger::NewLabels, fires, words })
+    let (labels, limit) = (snapshot.new_labels, policy.max_new_labels?);
+    let fires = labels > limit;
+    let reason = if fires { Reason::LabelsAbove { labels, limit } } else { Reason::LabelsWithin { labels, limit } };
+    Some(Criterion { trigger: Trigger::NewLabels, fires, reason })
 }

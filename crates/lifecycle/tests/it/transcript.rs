@@ -2,7 +2,7 @@
 
 use vakhta_lifecycle::decision::{Decision, Verdict};
 use vakhta_lifecycle::plan::{Change, Plan};
-use vakhta_lifecycle::retrain::RetrainOutcome;
+use vakhta_lifecycle::retrain::{RetrainOutcome, in_sentences};
 
 use crate::world::World;
 
@@ -40,7 +40,7 @@ pub(crate) fn outcome(outcome: &RetrainOutcome) -> Vec<String> {
     match outcome {
         RetrainOutcome::Retrain { trigger, reasons, evidence } => {
             let mut lines = vec![format!("retrain: {trigger:?} on evidence \"{evidence}\"")];
-            lines.extend(reasons.iter().map(|reason| format!("  because {reason}")));
+            lines.extend(reasons.iter().map(|reason| format!("  because {}", in_sentences(&[*reason]))));
             lines
         }
         RetrainOutcome::Nothing { because } => vec![format!("nothing: {because}")],

@@ -46,15 +46,13 @@ pub(super) fn train(
 }
 
 fn load(job: &TrainingJob, declaration: &Declaration) -> Result<ModelData, ServiceError> {
-    let failed = |e: vakhta_tables::dataset::DatasetError| ServiceError::internal("reading the dataset", e);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|e| ServiceError::internal("starting the runtime", e))?;
-    let datasets = Datasets::open(job.datasets.clone()).map_err(failed)?;
-    let batch = runtime
-        .block_on(datasets.read(&declaration.data.dataset, &Selection::at_version(job.dataset_version)))
-        .map_err(failed)?;
+    let datasets = Datasets::open(job.datasets.clone())?;
+    let batch =
+        runtime.block_on(datasets.read(&declaration.data.dataset, &Selection::at_version(job.dataset_version)))?;
     ModelData::new(declaration, &batch)
 }

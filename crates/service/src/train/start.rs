@@ -148,7 +148,8 @@ impl Platform {
     /// [`ServiceError::NotFound`].
     pub async fn run(&self, run: &RunId) -> Result<Run, ServiceError> {
         let found = self.store().runs().get(run).await?;
-        found.ok_or_else(|| ServiceError::not_found("run", run, "list them with `vakhta runs MODEL`"))
+        let found = found.ok_or_else(|| ServiceError::not_found("run", run, "list them with `vakhta runs MODEL`"))?;
+        Ok(self.timed(found))
     }
 
     /// Waits until a run has ended.

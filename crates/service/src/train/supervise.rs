@@ -16,7 +16,7 @@ use super::process::{self, Step, TrainingEnd};
 use super::protocol::{ChampionJob, PROTOCOL, TrainingJob, TrainingOutcome};
 use super::start::LEASE;
 use crate::error::ServiceError;
-use crate::platform::{Declared, Platform};
+use crate::platform::{Declared, Platform, chain};
 
 /// Runs a run to its end, whatever that is; every end is written.
 pub(super) async fn supervise(platform: &Platform, run: Run, held: StartedRun, cancel: CancellationToken) {
@@ -58,17 +58,6 @@ impl From<TrainingEnd> for Ended {
             other => Self::Failed(chain(&other)),
         }
     }
-}
-
-/// An error with its causes, in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }
 
 async fn work(platform: &Platform, run: Run, held: &StartedRun, cancel: &CancellationToken) -> Result<(), Ended> {

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_service::views::ModelView;
 
+use crate::error::ApiError;
+use crate::extract::{FromParams, Params};
 use crate::pages::lang::Lang;
 
 /// The prefix of a key column's parameter, so that a column may be called anything.
@@ -23,6 +25,21 @@ pub(crate) struct Choice {
     pub(super) history: u32,
     /// The day whose reasons are shown.
     pub(super) day: Option<NaiveDate>,
+}
+
+/// What of it the address may say beside values of key columns; a period that the page does not offer is the nearest it does.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Asked {
+    history: Option<u32>,
+    day: Option<NaiveDate>,
+}
+
+impl FromParams for Asked {
+    const NAMES: &'static [&'static str] = &["history", "day"];
+
+    fn read(params: &Params) -> Result<Self, ApiError> {
+        Ok(Self { history: params.int("history", 1..=3650)?, day: params.date("day")? })
+    }
 }
 
 /// A select of one key column.
@@ -52,7 +69,7 @@ pub(super) struct PeriodLink {
 impl Choice {
     /// Reads the parameters. Where a column is not named the first value is shown, because one series has reasons and a sum
     /// has none; an empty value means all. A value that the data does not have is left to the platform to refuse.
-    pub(super) fn of(model: &ModelView, parameters: &BTreeMap<String, String>) -> Self {
+    pub(super) fn of(model: &ModelView, asked: &Asked, parameters: &BTreeMap<String, String>) -> Self {
         let mut keys = BTreeMap::new();
         for column in &model.keys {
             let first = || model.key_values.get(column).and_then(|values| values.first()).cloned();
@@ -66,9 +83,9 @@ impl Choice {
                 }
             }
         }
-        let asked = parameters.get("history").and_then(|text| text.parse().ok());
-        let history = asked.filter(|days| PERIODS.iter().any(|(known, _)| known == days)).unwrap_or(91);
-        Self { keys, history, day: parameters.get("day").and_then(|text| text.parse().ok()) }
+        let wanted = asked.history.unwrap_or(91);
+        let history = PERIODS.into_iter().map(|(days, _)| days).min_by_key(|days| days.abs_diff(wanted));
+        Self { keys, history: history.unwrap_or(wanted), day: asked.day }
     }
 
     /// Whether one series is looked at, not a sum.
@@ -169,18 +186,22 @@ mod tests {
     #[test]
     fn a_column_not_named_takes_its_first_value_and_an_empty_one_takes_all() {
         let model = samples::model();
-        let first = Choice::of(&model, &BTreeMap::new());
+        let first = Choice::of(&model, &Asked::default(), &BTreeMap::new());
         assert_eq!(first.keys["branch"], "B02");
         assert!(first.is_one_series(&model));
-        let all = Choice::of(&model, &parameters(&[("by.branch", "")]));
+        let all = Choice::of(&model, &Asked::default(), &parameters(&[("by.branch", "")]));
         assert!(!all.keys.contains_key("branch") && !all.is_one_series(&model));
     }
 
     #[test]
-    fn nonsense_parameters_fall_back() {
-        let odd = parameters(&[("history", "-1"), ("day", "tomorrow")]);
-        let choice = Choice::of(&samples::model(), &odd);
-        assert_eq!((choice.history, choice.day), (91, None));
+    fn a_period_that_is_not_offered_is_the_nearest_and_nonsense_is_refused_by_name() {
+        let read = |name: &str, value: &str| Asked::read(&Params::of([(name, value)]));
+        let period = |text| Choice::of(&samples::model(), &read("history", text).unwrap(), &BTreeMap::new()).history;
+        assert_eq!([period("28"), period("100"), period("3650")], [28, 91, 365]);
+        for (name, value) in [("history", "-1"), ("history", "abc"), ("day", "tomorrow"), ("day", "2019-02-30")] {
+            let refused = read(name, value).unwrap_err();
+            assert_eq!((refused.status.as_u16(), refused.field.as_deref()), (400, Some(name)), "{value}");
+        }
     }
 
     #[test]

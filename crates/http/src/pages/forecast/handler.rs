@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use vakhta_lifecycle::ids::{ModelName, SeriesKey};
 use vakhta_service::error::ServiceError;
 use vakhta_service::views::{Scores, SeriesView};
 
 use super::change::Change;
-use super::choice::Choice;
+use super::choice::{Asked, Choice};
 use super::page::{ForecastPage, shown};
 use super::what_if::{Answer, Question};
 use crate::error::ApiError;
+use crate::extract::{FromParams, OpenQuery, Params};
 use crate::pages::failure::rendered;
 use crate::pages::frame::Loaded;
 use crate::pages::lang::Visitor;
@@ -23,11 +24,11 @@ use crate::state::AppState;
 pub(crate) async fn page(
     State(state): State<AppState>,
     Path(model): Path<String>,
-    Query(parameters): Query<BTreeMap<String, String>>,
+    OpenQuery { known: asked, others }: OpenQuery<Asked>,
     visitor: Visitor,
 ) -> Result<Response, ApiError> {
     let loaded = Loaded::named(&state, &model).await?;
-    let choice = Choice::of(&loaded.model, &parameters);
+    let choice = Choice::of(&loaded.model, &asked, &others);
     rendered(&filled(&state, &visitor, &loaded, &choice).await?)
 }
 
@@ -61,6 +62,7 @@ fn nothing_yet(model: &ModelName) -> SeriesView {
         model: model.clone(),
         series: SeriesKey::new(Vec::new()),
         history: Vec::new(),
+        holidays: BTreeMap::new(),
         forecast: Vec::new(),
         pairs: Vec::new(),
         scores: Scores::default(),
@@ -75,7 +77,8 @@ pub(crate) async fn ask(
     Form(fields): Form<BTreeMap<String, String>>,
 ) -> Result<Response, ApiError> {
     let loaded = Loaded::named(&state, &model).await?;
-    let choice = Choice::of(&loaded.model, &fields);
+    let asked = Asked::read(&Params::of(Asked::NAMES.iter().filter_map(|name| Some((*name, fields.get(*name)?)))))?;
+    let choice = Choice::of(&loaded.model, &asked, &fields);
     let answer = answered(&state, &visitor, &loaded, &choice, &fields).await?;
     if visitor.wants_fragment {
         return rendered(&answer);

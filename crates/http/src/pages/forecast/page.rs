@@ -7,6 +7,8 @@ use vakhta_lifecycle::prediction::Prediction;
 use vakhta_service::views::SeriesView;
 
 use super::change::Change;
+#[cfg(test)]
+use super::choice::Asked;
 use super::choice::{Choice, PeriodLink, Picker};
 use super::rows::{self, DayRow, KnownRow};
 use super::what_if::{Answer, WhatIfForm};
@@ -93,7 +95,7 @@ impl ForecastPage {
             has_chart: !series.history.is_empty() || !series.forecast.is_empty(),
             chart: json(&rows::chart(l, series, model.today)),
             days: rows::days(l, series, shown, day),
-            known: rows::known(l, &series.pairs),
+            known: rows::known(l, series),
             scores: scores(l, series),
             reasons,
             why_no_reasons: l.t(if choice.is_one_series(model) {
@@ -114,7 +116,7 @@ impl ForecastPage {
     /// A branch and product of the bakery chain.
     #[cfg(test)]
     pub(crate) fn sample(visitor: &Visitor, loaded: &Loaded) -> Self {
-        let choice = Choice::of(&loaded.model, &std::collections::BTreeMap::new());
+        let choice = Choice::of(&loaded.model, &Asked::default(), &std::collections::BTreeMap::new());
         let series = crate::pages::samples::series();
         let mut page = Self::new(visitor, loaded, &choice, &series, |feature| {
             crate::pages::samples::describe(feature, visitor.lang)
@@ -133,7 +135,7 @@ impl ForecastPage {
     /// A model that has not been trained yet.
     #[cfg(test)]
     pub(crate) fn sample_without_forecast(visitor: &Visitor, loaded: &Loaded) -> Self {
-        let choice = Choice::of(&loaded.model, &std::collections::BTreeMap::new());
+        let choice = Choice::of(&loaded.model, &Asked::default(), &std::collections::BTreeMap::new());
         let series = SeriesView { forecast: Vec::new(), pairs: Vec::new(), ..crate::pages::samples::series() };
         Self::new(visitor, loaded, &choice, &series, str::to_owned)
     }

@@ -50,6 +50,8 @@ pub(super) struct KnownRow {
     pub(super) day: String,
     /// Its weekday.
     pub(super) weekday: String,
+    /// The named holiday.
+    pub(super) holiday: Option<String>,
     /// What had been forecast.
     pub(super) forecast: String,
     /// The 80 % interval.
@@ -91,10 +93,8 @@ pub(super) fn days(
     shown: Option<NaiveDate>,
     href: impl Fn(NaiveDate) -> String,
 ) -> Vec<DayRow> {
-    let holidays: BTreeMap<NaiveDate, &String> =
-        series.history.iter().filter_map(|point| Some((point.date, point.holiday.as_ref()?))).collect();
     let row = |p: &Prediction| {
-        let holiday = holidays.get(&p.date).map(|name| (*name).clone());
+        let holiday = series.holidays.get(&p.date).cloned();
         let closed = (!p.open).then(|| l.t("forecast-closed"));
         DayRow {
             iso: p.date.to_string(),
@@ -114,7 +114,7 @@ pub(super) fn days(
 }
 
 /// The last known days with what had been forecast for them, latest first.
-pub(super) fn known(l: Lang, pairs: &[Pair]) -> Vec<KnownRow> {
+pub(super) fn known(l: Lang, series: &SeriesView) -> Vec<KnownRow> {
     let row = |p: &Pair| {
         let inside = p.actual >= p.lo80 && p.actual <= p.hi80;
         let held = match (p.open, inside) {
@@ -125,6 +125,7 @@ pub(super) fn known(l: Lang, pairs: &[Pair]) -> Vec<KnownRow> {
         KnownRow {
             day: l.day(p.date),
             weekday: l.weekday(p.date),
+            holiday: series.holidays.get(&p.date).cloned(),
             forecast: l.amount(p.forecast),
             interval: interval(l, p.lo80, p.hi80),
             actual: l.amount(p.actual),
@@ -132,7 +133,7 @@ pub(super) fn known(l: Lang, pairs: &[Pair]) -> Vec<KnownRow> {
             held,
         }
     };
-    pairs.iter().rev().take(KNOWN_DAYS).map(row).collect()
+    series.pairs.iter().rev().take(KNOWN_DAYS).map(row).collect()
 }
 
 /// The greatest reasons of a day as bars, each as `describe` says it.
@@ -177,8 +178,7 @@ pub(super) fn chart(l: Lang, series: &SeriesView, today: NaiveDate) -> ChartData
         data.lo95.push(Some(p.lo95));
         data.hi95.push(Some(p.hi95));
     }
-    let named = series.history.iter().filter_map(|h| Some((h.date, h.holiday.clone()?)));
-    data.holidays = named.collect();
+    data.holidays.clone_from(&series.holidays);
     data
 }
 

@@ -12,6 +12,7 @@ use vakhta_service::views::{ModelView, WhatIfRequest, WhatIfView};
 use super::choice::{Choice, column_word};
 use crate::error::ApiError;
 use crate::pages::lang::Lang;
+use crate::pages::said::Said;
 
 /// Days shown around the changed one.
 const AROUND: usize = 7;
@@ -68,7 +69,7 @@ pub(crate) struct Answer {
     pub(super) rows: Vec<AnswerRow>,
     pub(super) total: String,
     pub(super) heads: [String; 4],
-    pub(super) wrong: Option<(String, String)>,
+    pub(super) wrong: Option<(String, Said)>,
 }
 
 impl HtmlSafe for Answer {}
@@ -110,7 +111,7 @@ impl Answer {
 
     /// What is wrong with the question, in place of an answer.
     pub(super) fn wrong(l: Lang, error: &ApiError) -> Self {
-        Self { wrong: Some((l.t("whatif-wrong"), error.message.clone())), ..Self::default() }
+        Self { wrong: Some((l.t("whatif-wrong"), Said::of(l, &error.message))), ..Self::default() }
     }
 }
 

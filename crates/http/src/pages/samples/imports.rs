@@ -20,8 +20,12 @@ pub(crate) fn syncs() -> Vec<SyncView> {
         dataset_version: (status == "completed").then_some(27 + id),
         messages: messages.iter().map(|m| (*m).to_owned()).collect(),
     };
+    let warnings = [
+        "the text is not UTF-8 and is read as windows-1251",
+        "B02/P101: 2 series have 14 absent days in all (absent is not zero): B02/P101, B03/P101",
+    ];
     vec![
-        sync(7, "corrections-march.csv", at(2019, 4, 2, 9, 12), "completed", [0, 41, 3_210, 4], &[]),
+        sync(7, "corrections-march.csv", at(2019, 4, 2, 9, 12), "completed", [0, 41, 3_210, 4], &warnings),
         sync(6, "2019-04-02.csv", at(2019, 4, 3, 0, 0), "completed", [105, 0, 0, 0], &[]),
         sync(5, "2019-04-01.csv", at(2019, 4, 2, 0, 0), "completed", [105, 0, 0, 0], &[]),
         sync(
@@ -30,7 +34,9 @@ pub(crate) fn syncs() -> Vec<SyncView> {
             at(2019, 3, 30, 16, 40),
             "failed",
             [0, 0, 0, 0],
-            &["the file is an Excel workbook; save it as CSV (UTF-8)"],
+            &[
+                "the file is not a table: it is a ZIP archive or a spreadsheet (XLSX, ODS); save it as CSV (UTF-8) or Parquet",
+            ],
         ),
         sync(1, "bakery_daily.csv.gz", at(2019, 1, 2, 10, 1), "completed", [121_590, 0, 0, 0], &[]),
     ]
@@ -45,9 +51,14 @@ pub(crate) fn quarantined() -> Vec<QuarantinedRow> {
         reason: reason.into(),
     };
     vec![
-        row(17, "value", "12o", "not a number; write digits and one decimal sign"),
-        row(418, "date", "31.02.2019", "there is no such day"),
-        row(1902, "value", "1000000000", "20,000 times the series' greatest value; correct it or raise data.max_value"),
-        row(2001, "branch", "<b>B99</b>", "unknown branch; add it to the branches or correct it"),
+        row(17, "value", "12o", "is not a number"),
+        row(418, "date", "31.02.2019", "is not a date of the form DD.MM.YYYY"),
+        row(
+            1902,
+            "value",
+            "1000000000",
+            "is more than 100 times the usual size (742.5) of `value`; if it is right, declare `max` for the column",
+        ),
+        row(2001, "branch", "<b>B99</b>", "has the same date and branch as row 12 with other values; keep one of them"),
     ]
 }

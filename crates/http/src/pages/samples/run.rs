@@ -1,6 +1,7 @@
 //! Its runs and decisions.
 
 use vakhta_lifecycle::decision::{Comparator, Decision, DecisionMetric, Evidence, Rule, SegmentEvidence, Verdict};
+use vakhta_lifecycle::retrain::{Idle, Reason, RetrainOutcome};
 use vakhta_lifecycle::run::{Run, RunStatus, Stage, Trigger};
 use vakhta_service::views::RetrainStatusView;
 
@@ -33,7 +34,7 @@ pub(crate) fn decision() -> Decision {
             segments: BRANCHES.iter().enumerate().take(12).map(segment).collect(),
         },
         metric: DecisionMetric::Mape,
-        reasons: vec!["significant improvement: MAPE 13.6 % against 14.9 %".into()],
+        reasons: vec!["Significant improvement: MAPE 13.6 % against 14.9 %.".into()],
     }
 }
 
@@ -97,7 +98,8 @@ pub(crate) fn failed_run() -> Run {
         new_version: None,
         decision: None,
         error: Some(
-            "the training process used more than 4 GiB and was stopped; lower training.rows.budget_rows".into(),
+            "ended at 4100 MB of memory, above the limit of 4096 MB; lower training.rows.budget_rows, or give it more memory"
+                .into(),
         ),
         ..run()
     }
@@ -169,6 +171,15 @@ pub(crate) fn retrain_status() -> RetrainStatusView {
         running: None,
         last: Some(run()),
         outlook: "would do nothing: the error is 14.2 % (limit 15 %), the champion is 10 days old (limit 30)".into(),
+        outcome: RetrainOutcome::Nothing {
+            because: Idle::Quiet {
+                seen: vec![
+                    Reason::ErrorWithin { error: 14.2, limit: 15.0 },
+                    Reason::AgeWithin { days: 10, limit: 30 },
+                    Reason::LabelsWithin { labels: 990, limit: 1000 },
+                ],
+            },
+        },
         would_retrain: false,
         n_runs: 5,
         n_deployed: 2,

@@ -67,18 +67,14 @@ pub(crate) fn series() -> SeriesView {
             holiday: holiday(*day),
         }
     };
-    let mut history: Vec<HistoryPoint> = days.iter().enumerate().map(point).collect();
-    let ahead = [
+    let history: Vec<HistoryPoint> = days.iter().enumerate().map(point).collect();
+    let holidays = [
+        (date(2019, 1, 6), "Epiphany"),
         (date(2019, 4, 19), "Good Friday"),
         (date(2019, 4, 21), "Easter Sunday"),
         (date(2019, 4, 22), "Easter Monday"),
     ];
-    history.extend(ahead.map(|(date, name)| HistoryPoint {
-        date,
-        actual: None,
-        closed: false,
-        holiday: Some(name.to_owned()),
-    }));
+    let holidays = holidays.map(|(date, name)| (date, name.to_owned())).into();
     let pair = |(i, day): (usize, &NaiveDate)| {
         let forecast = usual(*day);
         Pair {
@@ -100,6 +96,7 @@ pub(crate) fn series() -> SeriesView {
         model: name(),
         series: SeriesKey::new(vec!["B02".into(), "P101".into()]),
         history,
+        holidays,
         forecast: today().iter_days().take(28).map(|day| prediction(day, false)).collect(),
         pairs: days.iter().enumerate().skip(40).map(pair).collect(),
         scores: scores(51, 9.8, 9.1, 17.0, -1.2),

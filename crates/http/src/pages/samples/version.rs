@@ -75,7 +75,7 @@ pub(crate) fn version() -> Version {
             row_budget: 150_000,
             rows_possible: 148_200,
             seconds: 38.4,
-            notes: Vec::new(),
+            notes: vec!["148200 of 161000 training rows: the recent ones and one in 2 of the older".to_owned()],
         },
     }
 }
@@ -135,13 +135,13 @@ pub(crate) fn why() -> WhyView {
                 "register_version",
                 "trained by run r_20190324_020000_1a2b3c4d",
             ),
-            entry(42, at(2019, 3, 24, 2, 5), "schedule", "archive_version", "replaced by v_20190324_020418_5c1e90ab"),
+            entry(42, at(2019, 3, 24, 2, 5), "schedule", "archive_version", "Replaced by v_20190324_020418_5c1e90ab."),
             entry(
                 43,
                 at(2019, 3, 24, 2, 5),
                 "schedule",
                 "deploy_version",
-                "significant improvement: MAPE 13.6 % against 14.9 %",
+                "Significant improvement: MAPE 13.6 % against 14.9 %.",
             ),
         ],
         sentences: Vec::new(),

@@ -5,6 +5,7 @@ use vakhta_lifecycle::monitor::{FindingKind, Severity};
 
 use crate::pages::lang::Lang;
 use crate::pages::part::{Pill, Tone};
+use crate::pages::said::Said;
 use crate::pages::text::Arg;
 
 /// An alert as a list shows it.
@@ -15,7 +16,7 @@ pub(crate) struct AlertLine {
     /// What happened.
     pub(crate) text: String,
     /// The segments concerned.
-    pub(crate) details: Vec<String>,
+    pub(crate) details: Vec<Said>,
     /// What to do.
     pub(crate) next: String,
     /// Since when, and until when.
@@ -83,9 +84,10 @@ pub(crate) fn line(l: Lang, alert: &Alert) -> AlertLine {
     let details = match kind {
         // "B22: 34.9 % (28 pairs)": the name is the same in every language, the rest is not.
         FindingKind::SegmentError => {
-            alert.details.iter().map(|d| d.rsplit_once(": ").map_or(d.as_str(), |(name, _)| name).to_owned()).collect()
+            let name = |d: &String| d.rsplit_once(": ").map_or(d.as_str(), |(name, _)| name).to_owned();
+            alert.details.iter().map(|d| Said { text: name(d), english: false }).collect()
         }
-        FindingKind::RunFailed => alert.details.clone(),
+        FindingKind::RunFailed => Said::all(l, &alert.details),
         _ => Vec::new(),
     };
     AlertLine {

@@ -35,6 +35,11 @@ pub(crate) fn value(l: Lang, metric: DecisionMetric, value: Option<f64>) -> Stri
     }
 }
 
+/// A declared limit of the metric: without decimals where it has none.
+pub(crate) fn limit(l: Lang, metric: DecisionMetric, limit: f64) -> String {
+    if metric.is_percent() { l.whole_percent(limit) } else { l.input(limit) }
+}
+
 /// How an error compares with the baseline's on the same pairs: a share of it that is better or worse.
 pub(crate) fn against(l: Lang, ours: Option<f64>, baseline: Option<f64>) -> Option<Pill> {
     let (ours, baseline) = (ours?, baseline.filter(|b| *b > 0.0)?);
@@ -101,6 +106,7 @@ fn units(l: Lang, unit: &str) -> String {
 
 /// A unit in words: common ones are translated, others are shown as they are declared.
 pub(crate) fn unit_word(l: Lang, unit: &str) -> String {
+    let unit = l.part(unit);
     let plain = unit.bytes().all(|b| b.is_ascii_lowercase());
     plain.then(|| l.maybe(&format!("unit-{unit}"))).flatten().unwrap_or_else(|| unit.to_owned())
 }

@@ -6,6 +6,7 @@ use vakhta_lifecycle::version::VersionStatus;
 use super::decision;
 use crate::pages::lang::Lang;
 use crate::pages::part::{Pill, Tone};
+use crate::pages::said::Said;
 
 /// The stages that a run passes, in order.
 pub(crate) const STAGES: [Stage; 9] = [
@@ -60,9 +61,17 @@ pub(crate) fn reason(l: Lang, run: &Run) -> String {
     }
 }
 
+/// What is being done, or what came of it.
+pub(crate) fn message(l: Lang, run: &Run) -> Said {
+    match (run.status, &run.decision) {
+        (RunStatus::Completed, Some(made)) => Said { text: decision::rule(l, made.rule), english: false },
+        _ => Said::of(l, &run.message),
+    }
+}
+
 /// Who asked: a name, or what asked by itself.
 pub(crate) fn actor(l: Lang, actor: &str) -> String {
-    l.maybe(&format!("actor-{actor}")).unwrap_or_else(|| actor.to_owned())
+    l.maybe(&format!("actor-{}", actor.replace(' ', "-"))).unwrap_or_else(|| actor.to_owned())
 }
 
 /// How a run stands; one that ended with a decision shows the verdict.

@@ -38,7 +38,7 @@ fn trigger(snapshot: &RetrainSnapshot) -> Option<Trigger> {
 fn nothing_is_done_for_a_reason_that_names_every_criterion() {
     let RetrainOutcome::Nothing { because } = outcome(&quiet()) else { panic!("nothing fires") };
     assert_eq!(
-        because,
+        because.to_string(),
         "The error of the last matured days, 9.5, is within 15; the champion is 10 days old, not more than 30; 300 \
          labelled predictions came in since training, not more than 1000."
     );
@@ -60,7 +60,8 @@ fn the_most_urgent_trigger_is_pulled_and_the_others_are_told() {
         RetrainSnapshot { recent_error: Some(20.0), champion_trained_at: Some(day(-40)), new_labels: 5000, ..quiet() };
     let RetrainOutcome::Retrain { trigger, reasons, .. } = outcome(&all) else { panic!("it fires") };
     assert_eq!((trigger, reasons.len()), (Trigger::Degradation, 3));
-    assert_eq!(reasons[1], "The champion is 40 days old, more than 30.");
+    assert_eq!(reasons[1], Reason::AgeAbove { days: 40, limit: 30 });
+    assert!(super::super::in_sentences(&reasons[1..]).starts_with("The champion is 40 days old, more than 30. "));
 }
 
 #[test]
@@ -80,12 +81,11 @@ fn the_relative_limit_counts_where_it_is_stricter() {
 #[test]
 fn too_few_rows_or_a_run_under_way_stop_everything() {
     let few = RetrainSnapshot { has_champion: false, rows: 499, ..quiet() };
-    assert_eq!(
-        outcome(&few),
-        RetrainOutcome::Nothing { because: "The dataset has 499 rows and at least 500 are needed to train.".into() }
-    );
+    let RetrainOutcome::Nothing { because } = outcome(&few) else { panic!("too few rows") };
+    assert_eq!(because, Idle::TooFewRows { rows: 499, needed: 500 });
+    assert_eq!(because.to_string(), "The dataset has 499 rows and at least 500 are needed to train.");
     let running = RetrainSnapshot { has_champion: false, running: Some("r_1".into()), ..quiet() };
-    assert_eq!(outcome(&running), RetrainOutcome::Nothing { because: "Run r_1 is under way.".into() });
+    assert_eq!(outcome(&running), RetrainOutcome::Nothing { because: Idle::Running { run: "r_1".into() } });
     assert_eq!(trigger(&RetrainSnapshot { has_champion: false, ..quiet() }), Some(Trigger::FirstVersion));
 }
 

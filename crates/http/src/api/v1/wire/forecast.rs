@@ -180,6 +180,8 @@ pub struct SeriesDto {
     pub keys: BTreeMap<String, String>,
     /// History, earliest first.
     pub history: Vec<HistoryPointDto>,
+    /// The named holidays from the first day of the history to the last of the forecast.
+    pub holidays: BTreeMap<NaiveDate, String>,
     /// The current forecast, earliest first.
     pub forecast: Vec<PredictionDto>,
     /// Forecasts that met their actuals, earliest first.
@@ -197,6 +199,7 @@ impl SeriesDto {
         Self {
             model: view.model.to_string(),
             history: view.history.iter().map(HistoryPointDto::from).collect(),
+            holidays: view.holidays.clone(),
             forecast: view.forecast.iter().map(|prediction| PredictionDto::of(prediction, columns)).collect(),
             pairs: view.pairs.iter().map(PairDto::from).collect(),
             scores: ScoresDto::from(&view.scores),

@@ -1,0 +1,173 @@
+# English sentences of the core as they are stored and answered, one template each, word for word as the code writes them.
+# A page recognises a stored sentence by its template and says it with the same key of another language, so these are
+# patterns, not texts: `cargo nextest run -p vakhta-http said` fails where the code no longer says one of them.
+# The name of a value says what becomes of it: day- a date, n a count, v a number, list- names joined by "and",
+# form a date format, said another sentence of this list; any other is shown as it is.
+
+# Rows that an import puts aside
+said-date-missing = the date is missing
+said-key-missing = the key is missing
+said-before-first-day = is before { $day-first }, the first day that is believed
+said-future-target = is in the future (today is { $day-today }) and has a target; leave the target empty
+said-too-far-ahead = is more than { $n } days after today, { $day-today }
+said-out-of-proportion = is more than { $n-factor } times the usual size ({ $v-usual }) of `{ $column }`; if it is right, declare `max` for the column
+said-not-finite = is not a finite number; leave the cell empty where nothing is known
+said-beyond-max = is beyond the declared maximum { $v-max } of `{ $column }`
+said-duplicate = has the same { $list-keys } as row { $n-row } with other values; keep one of them
+said-time-of-day = has a time of day; sum the rows of a day first
+said-not-a-date = is not a date of the form { $form }
+said-decimal = has a decimal { $has } in a file read with a decimal { $mark }; write it alike or set `decimal`
+said-not-a-number = is not a number
+said-cells = has { $n-cells } cells where the header has { $n-header }
+said-cells-quote = has { $n-cells } cells where the header has { $n-header }; look for a quote that is not closed
+
+# What an import warns of
+said-columns-left-out = columns that the schema does not name were left out: { $columns }
+said-repeated-rows = { $n } repeated identical rows were dropped
+said-encoding = the text is not UTF-8 and is read as { $encoding }
+said-dates-fit-both = the dates of column `{ $column }` fit both { $form-first } and { $form-second }; they are read as { $form-read }, set `date_format` if that is wrong
+said-no-date-column = no column with dates was found in the first rows
+said-commas = commas in numbers are read as { $reading }; set `decimal` if that is wrong
+said-cell-unreadable = row { $n-row }, column `{ $column }`: `{ $cell }` cannot be read
+
+# Why a whole file is refused
+said-file-unreadable = cannot read { $path }; check that the file exists and may be read
+said-file-empty = the file is empty; export it again with its header and rows
+said-file-header-only = the file has a header and no rows; export it again for a longer period
+said-file-no-table = the file is not a table: { $said }; save it as CSV (UTF-8) or Parquet
+said-file-zip = it is a ZIP archive or a spreadsheet (XLSX, ODS)
+said-file-old-spreadsheet = it is an old spreadsheet or document (XLS, DOC)
+said-file-pdf = it is a PDF document
+said-file-html = it is HTML or XML
+said-file-json = it is JSON
+said-file-zero-bytes = it has zero bytes, so it is not text
+said-file-no-separator = no comma, semicolon, tab or bar splits its lines into columns; the first line is `{ $line }`
+said-file-column-missing = column `{ $column }` is not in the file, which has: { $columns }
+said-file-column-misspelt = column `{ $column }` is not in the file, which has: { $columns }; did you mean `{ $nearest }`?
+said-file-column-twice = the header names column `{ $column }` twice; rename one of them
+said-file-column-type = column `{ $column }` has type { $found }, which cannot be read as a { $wanted }; change the file or the schema
+said-file-mixed-dates = column `{ $column }` mixes date formats: row { $n-row } is { $form } (`{ $value }`), row { $n-other } is { $form-other } (`{ $other }`), { $n-others } row(s) in all differ; write every date in one format, or set `date_format` if { $form-expected } was a wrong guess
+said-file-all-bad = none of the { $n } rows can be loaded; first, row { $n-row }, column `{ $column }`: { $said }
+said-file-too-many-bad = more than { $n } bad rows; check the separator, decimal mark and date format; first, row { $n-row }, column `{ $column }`: { $said }
+said-file-row-large = the row that starts at line { $n-row } is larger than { $n-limit } bytes; look for a quote that is not closed
+said-file-too-many-rows = the file has more than { $n } rows; split it by period
+said-file-damaged = the file is damaged ({ $what }); copy or export it again
+
+# What is told of the rows of a file
+said-no-target = no row has a value of `{ $column }`
+said-one-day = all rows with a target are of { $day }; a model needs more history
+said-short-days = { $n } day(s) have less than half of the usual { $v-usual } rows; first { $day } with { $n-rows }
+said-only-zeros = { $n } of { $n-all } series have only zeros: { $list-series }
+said-gaps = { $n } series have { $n-days } absent days in all (absent is not zero): { $list-series }
+said-unseen = { $n } series were not in the dataset before: { $list-series }
+said-negative = { $n } rows have a negative `{ $column }` although it is declared non-negative: { $list-series }
+
+# Steps of a run
+said-run-waiting = waiting for its process
+said-run-reading = reading dataset { $dataset }
+said-run-features = computing { $n } features
+said-run-fold = { $engine }: fold { $n } of { $n-folds }
+said-run-holdout = scoring the last { $n } days, which no fit has seen
+said-run-comparing = comparing with the champion
+said-run-refit = learning from everything up to { $day }
+said-run-writing = writing the artifact
+said-run-done = done
+said-run-verifying = verifying the artifact
+said-run-deciding = deciding
+said-run-failed = Failed; the champion stays
+said-run-cancelled = Cancelled by { $actor }; the champion stays
+
+# Why a run failed
+said-end-time = ended after { $n } minutes, the time limit of a training; fewer rows (training.rows.budget_rows) or a smaller model would fit
+said-end-memory = ended at { $n } MB of memory, above the limit of { $n-limit } MB; lower training.rows.budget_rows, or give it more memory
+said-end-crashed = the training process ended unexpectedly ({ $how })
+said-end-crashed-hint = the training process ended unexpectedly ({ $how }): { $hint }
+said-end-no-start = the training process could not be started
+said-end-interrupted = interrupted: its process ended while it was under way; start it again
+said-end-overtaken = another version was deployed while this one was trained, so the comparison no longer holds; run it again
+said-end-changing = the model kept changing while the decision was written; run it again
+said-end-differs = the artifact differs from what the training wrote; the disk or its memory may be faulty
+said-end-replaced = the program was replaced while it ran; restart it
+
+# The record of a version
+said-trained-by = trained by run { $run }
+said-replaced-by = Replaced by { $version }.
+said-rolled-back = Rolled back to { $version }: { $reason }
+said-rollback = Rollback: { $reason }
+said-rows-all = { $n } training rows, all there are
+said-rows-thinned = { $n } of { $n-possible } training rows: the recent ones and one in { $n-kept } of the older
+said-stood-in = the artifact of { $version } is missing or damaged; the baseline stood in for it
+
+# Refusals and answers
+said-not-enough = not enough data: { $said }
+said-no-rows = the dataset has no rows
+said-no-actual = dataset of { $model } has no row with an actual yet
+said-no-actual-row = no row has an actual yet
+said-no-data-yet = model { $model } has no data yet; load some with `vakhta import { $same } FILE`
+said-few-rows = { $model } has { $n } rows, and a training needs { $n-least } (retrain.min_rows); load more with `vakhta import`
+said-few-days = the data covers { $n } days, and a horizon of { $n-horizon } days needs at least { $n-least }: a holdout, one fold before it, and { $n-learn } days to learn from; load more, shorten forecast.horizon_days, or lower training.rows.burn_in_days and min_history
+said-nothing-to-learn = no row can be learned from: every series needs { $n } known open days (training.rows.min_history) and the panel { $n-days } days before the first origin (training.rows.burn_in_days)
+said-nothing-to-learn-by = no row up to { $day } can be learned from
+said-say-why = say in a few words why; it goes into the record
+said-say-why-kept = say in a few words why, the record keeps it
+said-reason-long = at most 500 characters
+said-threshold = { $v } is not a percentage between 0 and 1000, for example 10.0 for 10 %
+said-outside = { $v } is outside { $n-least } to { $n-most }
+said-outside-horizon = { $v } is outside 1 to { $n }, the declared horizon
+said-not-within = { $day } is not within { $day-first } to { $day-last }
+said-value-no-number = the value on { $day } is not a number
+said-no-covariate = is not a known-ahead covariate; those are { $columns }
+said-date-needed = a date such as 2019-04-05 is needed
+said-number-needed = a number is needed, 1 for yes and 0 for no
+said-too-far-off = a value of series { $series } lies so far from all that was learned that no forecast follows
+said-no-model = model { $name } does not exist
+said-no-run = run { $name } does not exist
+said-no-import = import { $name } does not exist
+said-no-version = version { $name } does not exist
+said-no-key-value = key value { $name } does not exist
+said-no-page = there is nothing at { $path }
+said-list-versions = list them with `vakhta model versions MODEL`
+said-list-runs = list them with `vakhta runs MODEL`
+said-known-versions = `vakhta model versions` names the known ones
+said-busy = model { $model } is being retrained by run { $run }; follow it, or cancel it first
+said-busy-next = follow the run, or cancel it with DELETE
+said-ended-already = run { $run } has ended already
+said-run-elsewhere = run { $run } belongs to another process of Vakhta on { $host }; cancel it there
+said-run-not-begun = the run could not be begun; try again
+said-serves-already = version { $version } already serves
+said-version-failed = version { $version } is marked failed, its artifact cannot be used; choose an archived version
+said-other-model = version { $version } belongs to model { $of }, not to { $model }
+said-kept-changing = the model kept changing; try again
+said-no-source = model { $model } declares no source; add `[data.source] path = "…"` to its declaration, or load a file with `vakhta import`
+said-artifact-missing = artifact { $path } is missing: restore its folder from a backup, or roll back to another version
+said-artifact-changed = artifact { $path } was changed: its hash is { $found }, the registry has { $expected }; restore its folder from a backup, or roll back to another version
+said-dataset-damaged = dataset `{ $name }` is damaged ({ $what }); restore its folder from a backup
+said-dataset-lost = there is no dataset `{ $name }`; import a file into it, or restore its folder from a backup
+said-dataset-conflict = dataset `{ $name }` was changed by others { $n } times while rows were merged; try again
+said-io = cannot write or read { $path }; check free space and permissions
+said-import-more = import more data first
+said-ask-again = ask again in a moment
+said-nothing-changed = nothing is known to have changed; the server's log says more under this request id
+said-doing-storage = the storage of dataset { $dataset }
+said-failed = { $said } failed
+said-file-name-missing = it is missing
+said-upload-empty = the file is empty
+said-upload-stalled = the file stopped arriving
+said-upload-torn = the file did not arrive whole
+said-upload-again = send it again
+said-disk-full = the disk has no room for the file
+said-disk-room = make room on the server; nothing was changed
+said-not-whole = { $v } is not a whole number from { $n-least } to { $n-most }
+said-not-a-day = { $v } is not a day
+said-write-day = write 2019-03-03
+said-first-page = the first page is /
+said-every-operation = every operation is listed at /docs
+said-the-models = the models are { $models }
+said-declare-one = declare one with `vakhta model add FILE`
+said-known-imports = the table of imports links to the known ones
+said-known-models = `vakhta model list` names the declared ones
+said-known-ones = known ones are { $names }
+said-no-version-yet = model { $model } has no version in service yet; train one with `vakhta train { $same }`
+said-no-key-column = is not a key column of { $model }; the keys are { $columns }
+said-database-silent = the database does not answer; try again
+said-database-damaged = the database is damaged; stop Vakhta, `vakhta doctor` names the file and the remedy

@@ -1,0 +1,201 @@
+# Русские соответствия английским предложениям из en/said.ftl; имена значений объяснены там же.
+
+# Rows that an import puts aside
+said-date-missing = нет даты: заполните её или удалите строку
+said-key-missing = нет значения ключа: заполните его или удалите строку
+said-before-first-day = раньше { $day-first }: таким датам мы не верим
+said-future-target = этот день ещё не наступил (сегодня { $day-today }), а цель заполнена; оставьте её пустой
+said-too-far-ahead = слишком далеко: дальше чем через { $n } дн. от сегодняшнего дня, { $day-today }
+said-out-of-proportion = больше обычного для «{ $column }» ({ $v-usual }) более чем в { $n-factor } раз; если так и есть, задайте для столбца `max`
+said-not-finite = не конечное число; где ничего не известно, оставьте ячейку пустой
+said-beyond-max = больше объявленного предела для «{ $column }»: { $v-max }
+said-duplicate = те же { $list-keys }, что в строке { $n-row }, но другие значения; оставьте одну из строк
+said-time-of-day = указано время суток; сначала сложите строки одного дня
+said-not-a-date = не дата вида { $form }
+said-decimal =
+    { $has ->
+        [comma] в числе десятичная запятая, а файл читается с десятичной точкой; запишите единообразно или задайте `decimal`
+       *[point] в числе десятичная точка, а файл читается с десятичной запятой; запишите единообразно или задайте `decimal`
+    }
+said-not-a-number = не число
+said-cells = ячеек в строке: { $n-cells }, а в заголовке: { $n-header }
+said-cells-quote = ячеек в строке: { $n-cells }, а в заголовке: { $n-header }; поищите незакрытую кавычку
+
+# What an import warns of
+said-columns-left-out = столбцы, которых нет в описании модели, пропущены: { $columns }
+said-repeated-rows =
+    { $n ->
+        [one] { $n } повтор одинаковых строк отброшен
+        [few] { $n } повтора одинаковых строк отброшены
+       *[many] { $n } повторов одинаковых строк отброшены
+    }
+said-encoding = текст не в UTF-8 и читается как { $encoding }
+said-dates-fit-both = даты столбца «{ $column }» подходят и под { $form-first }, и под { $form-second }; они читаются как { $form-read }; если это не так, задайте `date_format`
+said-no-date-column = в первых строках не нашлось столбца с датами
+said-commas =
+    { $reading ->
+        [thousands] запятые в числах читаются как разделители тысяч; если это не так, задайте `decimal`
+       *[other] запятые в числах читаются как десятичные; если это не так, задайте `decimal`
+    }
+said-cell-unreadable = строка { $n-row }, столбец «{ $column }»: «{ $cell }» не читается
+
+# Why a whole file is refused
+said-file-unreadable = не удалось прочитать { $path }; проверьте, что файл есть и его можно читать
+said-file-empty = файл пуст; выгрузите его заново, с заголовком и строками
+said-file-header-only = в файле есть заголовок, но нет строк; выгрузите его за больший период
+said-file-no-table = файл не таблица: { $said }; сохраните его как CSV (UTF-8) или Parquet
+said-file-zip = это архив ZIP или электронная таблица (XLSX, ODS)
+said-file-old-spreadsheet = это электронная таблица или документ старого вида (XLS, DOC)
+said-file-pdf = это документ PDF
+said-file-html = это HTML или XML
+said-file-json = это JSON
+said-file-zero-bytes = в нём есть нулевые байты, значит, это не текст
+said-file-no-separator = ни запятая, ни точка с запятой, ни табуляция, ни вертикальная черта не делят строки на столбцы; первая строка: «{ $line }»
+said-file-column-missing = в файле нет столбца «{ $column }»; есть: { $columns }
+said-file-column-misspelt = в файле нет столбца «{ $column }»; есть: { $columns }. Может быть, это «{ $nearest }»?
+said-file-column-twice = в заголовке дважды назван столбец «{ $column }»; переименуйте один из них
+said-file-column-type =
+    { $wanted ->
+        [date] столбец «{ $column }» имеет тип { $found } и не читается как дата; измените файл или описание модели
+        [number] столбец «{ $column }» имеет тип { $found } и не читается как число; измените файл или описание модели
+       *[text] столбец «{ $column }» имеет тип { $found } и не читается как текст; измените файл или описание модели
+    }
+said-file-mixed-dates = в столбце «{ $column }» даты записаны по-разному: в строке { $n-row } — { $form } («{ $value }»), в строке { $n-other } — { $form-other } («{ $other }»), всего иначе записано строк: { $n-others }; запишите все даты одинаково или задайте `date_format`, если вид { $form-expected } угадан неверно
+said-file-all-bad = ни одну строку из { $n } загрузить нельзя; первая, { $n-row }, столбец «{ $column }»: { $said }
+said-file-too-many-bad = негодных строк больше { $n }; проверьте разделитель, десятичный знак и вид дат; первая, { $n-row }, столбец «{ $column }»: { $said }
+said-file-row-large = строка, которая начинается в строке файла { $n-row }, больше { $n-limit } байт; поищите незакрытую кавычку
+said-file-too-many-rows = в файле больше { $n } строк; разделите его по периодам
+said-file-damaged = файл повреждён ({ $what }); скопируйте или выгрузите его заново
+
+# What is told of the rows of a file
+said-no-target = ни в одной строке нет значения «{ $column }»
+said-one-day = все строки с целью относятся к одному дню, { $day }; модели нужна история подлиннее
+said-short-days = дней, в которых строк меньше половины обычного ({ $v-usual }): { $n }; первый — { $day }, строк: { $n-rows }
+said-only-zeros = рядов, в которых одни нули: { $n } из { $n-all }: { $list-series }
+said-gaps = рядов с пропусками: { $n }, пропущено дней: { $n-days } (пропуск — не ноль): { $list-series }
+said-unseen = рядов, которых раньше не было: { $n }: { $list-series }
+said-negative = строк с отрицательным «{ $column }», хотя оно объявлено неотрицательным: { $n }: { $list-series }
+
+# Steps of a run
+said-run-waiting = ожидает своего процесса
+said-run-reading = читает набор данных { $dataset }
+said-run-features =
+    { $n ->
+        [one] считает { $n } признак
+        [few] считает { $n } признака
+       *[many] считает { $n } признаков
+    }
+said-run-fold = { $engine }: часть { $n } из { $n-folds }
+said-run-holdout =
+    { $n ->
+        [one] измеряет ошибку на последнем дне, которого обучение не видело
+       *[many] измеряет ошибку на последних { $n } днях, которых обучение не видело
+    }
+said-run-comparing = сравнивает с рабочей версией
+said-run-refit = учится на всех данных по { $day }
+said-run-writing = записывает файл модели
+said-run-done = готово
+said-run-verifying = проверяет файл модели
+said-run-deciding = принимает решение
+said-run-failed = Не удался; работает прежняя версия
+said-run-cancelled = Отменён ({ $actor }); работает прежняя версия
+
+# Why a run failed
+said-end-time = остановлен через { $n } мин: столько отведено на обучение; уменьшите число строк (training.rows.budget_rows) или модель
+said-end-memory = остановлен: занято { $n } МБ памяти при пределе { $n-limit } МБ; уменьшите training.rows.budget_rows или дайте больше памяти
+said-end-crashed = процесс обучения неожиданно завершился ({ $how })
+said-end-crashed-hint = процесс обучения неожиданно завершился ({ $how }): { $hint }
+said-end-no-start = процесс обучения не удалось запустить
+said-end-interrupted = прерван: его процесс завершился раньше времени; начните снова
+said-end-overtaken = пока эта версия обучалась, развернули другую, и сравнение уже неверно; начните снова
+said-end-changing = модель менялась, пока записывалось решение; начните снова
+said-end-differs = файл модели не тот, что записало обучение; возможно, неисправны диск или память
+said-end-replaced = программу заменили во время работы; перезапустите её
+
+# The record of a version
+said-trained-by = обучена запуском { $run }
+said-replaced-by = Её заменила { $version }.
+said-rolled-back = Возврат к { $version }: { $reason }
+said-rollback = Возврат: { $reason }
+said-rows-all =
+    { $n ->
+        [one] { $n } строка для обучения — все, что есть
+        [few] { $n } строки для обучения — все, что есть
+       *[many] { $n } строк для обучения — все, что есть
+    }
+said-rows-thinned = строк для обучения { $n } из { $n-possible }: все недавние и каждая { $n-kept }-я из более старых
+said-stood-in = файл версии { $version } пропал или повреждён; вместо неё сравнение шло с базовым прогнозом
+
+# Refusals and answers
+said-not-enough = недостаточно данных: { $said }
+said-no-rows = в наборе данных нет строк
+said-no-actual = в наборе данных модели { $model } ещё нет ни одного факта
+said-no-actual-row = ни в одной строке ещё нет факта
+said-no-data-yet = у модели { $model } ещё нет данных; загрузите их командой `vakhta import { $same } ФАЙЛ`
+said-few-rows = у модели { $model } строк: { $n }, а для обучения нужно { $n-least } (retrain.min_rows); загрузите ещё командой `vakhta import`
+said-few-days = данные охватывают дней: { $n }, а при горизонте { $n-horizon } дн. нужно не меньше { $n-least }: отложенные дни, одна часть перед ними и { $n-learn } дн. для обучения; загрузите больше, уменьшите forecast.horizon_days или training.rows.burn_in_days и min_history
+said-nothing-to-learn = учиться не на чем: каждому ряду нужно известных открытых дней: { $n } (training.rows.min_history), а всему набору — дней до первого прогноза: { $n-days } (training.rows.burn_in_days)
+said-nothing-to-learn-by = до { $day } нет ни одной строки, на которой можно учиться
+said-say-why = скажите в нескольких словах почему: это останется в записи
+said-say-why-kept = скажите в нескольких словах почему: это останется в записи
+said-reason-long = не больше 500 знаков
+said-threshold = { $v } — не процент от 0 до 1000; например, 10 для 10 %
+said-outside = { $v } вне пределов от { $n-least } до { $n-most }
+said-outside-horizon = { $v } вне пределов от 1 до { $n }, объявленного горизонта
+said-not-within = { $day } не лежит между { $day-first } и { $day-last }
+said-value-no-number = значение на { $day } — не число
+said-no-covariate = заранее не известно; известны: { $columns }
+said-date-needed = нужна дата вида 2019-04-05
+said-number-needed = нужно число: 1 — да, 0 — нет
+said-too-far-off = значение ряда { $series } так далеко от всего, чему модель училась, что прогноза не получается
+said-no-model = модели { $name } нет
+said-no-run = запуска { $name } нет
+said-no-import = загрузки { $name } нет
+said-no-version = версии { $name } нет
+said-no-key-value = значения ключа { $name } нет
+said-no-page = по адресу { $path } ничего нет
+said-list-versions = список даст `vakhta model versions МОДЕЛЬ`
+said-list-runs = список даст `vakhta runs МОДЕЛЬ`
+said-known-versions = известные назовёт `vakhta model versions`
+said-busy = модель { $model } переобучается запуском { $run }; дождитесь его конца или сначала отмените
+said-busy-next = дождитесь конца запуска или отмените его на его странице
+said-ended-already = запуск { $run } уже закончен
+said-run-elsewhere = запуском { $run } занят другой процесс «Вахты» на { $host }; отмените его там
+said-run-not-begun = запуск не начался; попробуйте снова
+said-serves-already = версия { $version } и так работает
+said-version-failed = версия { $version } помечена непригодной; выберите другую из архива
+said-other-model = версия { $version } — модели { $of }, а не { $model }
+said-kept-changing = модель в это время менялась; попробуйте снова
+said-no-source = у модели { $model } не описан источник; добавьте в описание `[data.source] path = "…"` или загрузите файл командой `vakhta import`
+said-artifact-missing = файл модели { $path } пропал: восстановите его папку из резервной копии или вернитесь к другой версии
+said-artifact-changed = файл модели { $path } изменён: его хеш { $found }, а записан { $expected }; восстановите папку из резервной копии или вернитесь к другой версии
+said-dataset-damaged = набор данных «{ $name }» повреждён ({ $what }); восстановите его папку из резервной копии
+said-dataset-lost = набора данных «{ $name }» нет; загрузите в него файл или восстановите его папку из резервной копии
+said-dataset-conflict = набор данных «{ $name }» менялся, пока записывались строки; попробуйте снова
+said-io = не удалось записать или прочитать { $path }; проверьте место на диске и права
+said-import-more = сначала загрузите больше данных
+said-ask-again = повторите чуть позже
+said-nothing-changed = судя по всему, ничего не изменено; подробности — в журнале сервера под этим номером запроса
+said-doing-storage = хранилище набора данных { $dataset }
+said-failed = не удалось: { $said }
+said-file-name-missing = не указано
+said-upload-empty = файл пуст
+said-upload-stalled = файл перестал приходить
+said-upload-torn = файл пришёл не полностью
+said-upload-again = отправьте его снова
+said-disk-full = на диске нет места для файла
+said-disk-room = освободите место на сервере; ничего не изменено
+said-not-whole = { $v } — не целое число от { $n-least } до { $n-most }
+said-not-a-day = { $v } — не дата
+said-write-day = напишите так: 2019-03-03
+said-first-page = главная страница — /
+said-every-operation = все операции перечислены на /docs
+said-the-models = есть модели: { $models }
+said-declare-one = опишите модель командой `vakhta model add ФАЙЛ`
+said-known-imports = известные перечислены в таблице загрузок
+said-known-models = описанные модели назовёт `vakhta model list`
+said-known-ones = известны: { $names }
+said-no-version-yet = у модели { $model } ещё нет рабочей версии; обучите её командой `vakhta train { $same }`
+said-no-key-column = не ключевой столбец модели { $model }; ключи: { $columns }
+said-database-silent = база данных не отвечает; повторите
+said-database-damaged = база данных повреждена; остановите «Вахту»: `vakhta doctor` назовёт файл и скажет, что делать

@@ -1,0 +1,175 @@
+//! English sentences of the core that were stored or answered, in the visitor's language.
+//!
+//! Where a page has kinds and numbers it speaks from those (`words`). Here is the rest: reasons of rows put aside, warnings of
+//! an import, messages of a run, refusals. Each is recognised by its template in `locales/en/said.ftl` and said by the same
+//! key in the visitor's language. What no template knows (a person's own words, a sentence of a newer release) is shown as
+//! it is, and marked as English where it is.
+
+use std::sync::LazyLock;
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use axum::Json;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::lang::{Lang, Visitor};
+use super::text::Arg;
+use crate::error::ApiError;
+
+/// The templates, the most literal first: of two that fit a sentence, the one that says more of it is meant.
+static TEMPLATES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
+    let mut all: Vec<Shape> = include_str!("../../locales/en/said.ftl").lines().filter_map(Shape::read).collect();
+    all.sort_by_key(|shape| std::cmp::Reverse(shape.literals.iter().map(|l| l.len()).sum::<usize>()));
+    all
+});
+
+/// A sentence as a page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Template)]
+#[template(
+    source = r#"{% if english %}<span lang="en">{{ text }}</span>{% else %}{{ text }}{% endif %}"#,
+    ext = "html"
+)]
+pub(crate) struct Said {
+    /// The sentence.
+    pub(crate) text: String,
+    /// Whether it stayed English on a page of another language.
+    pub(crate) english: bool,
+}
+
+impl HtmlSafe for Said {}
+
+impl Said {
+    /// The sentence in the visitor's language, or as it is.
+    pub(crate) fn of(l: Lang, sentence: &str) -> Self {
+        match (l, translated(l, sentence)) {
+            (Lang::En, _) => Self { text: sentence.to_owned(), english: false },
+            (_, Some(text)) => Self { text, english: false },
+            // What has letters beyond ASCII was written by a person, in a language that nobody knows here.
+            (_, None) => Self { text: sentence.to_owned(), english: sentence.is_ascii() },
+        }
+    }
+
+    /// With a capital letter and a full stop, which the core's messages do without. A message that begins with the name of a
+    /// field keeps it as it is written.
+    #[must_use]
+    pub(crate) fn into_sentence(mut self) -> Self {
+        let first_word = self.text.split_whitespace().next().unwrap_or_default();
+        if first_word.chars().all(char::is_alphabetic) {
+            let mut letters = self.text.chars();
+            self.text = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        }
+        if self.text.ends_with(char::is_alphanumeric) {
+            self.text.push('.');
+        }
+        self
+    }
+
+    /// Several sentences.
+    pub(crate) fn all(l: Lang, sentences: &[String]) -> Vec<Self> {
+        sentences.iter().map(|sentence| Self::of(l, sentence)).collect()
+    }
+}
+
+/// `POST /said`: sentences of the API in the visitor's language, for the scripts of the pages. The body is a JSON array of
+/// strings, so is the order of the answer.
+pub(super) async fn answer(visitor: Visitor, body: String) -> Result<Json<Vec<Said>>, ApiError> {
+    let sentences: Vec<String> = serde_json::from_str(&body)
+        .map_err(|error| ApiError::invalid("body", error).hint("send a JSON array of sentences"))?;
+    Ok(Json(Said::all(visitor.lang, &sentences)))
+}
+
+/// A template taken apart: literals with the names of the values between them.
+struct Shape {
+    key: &'static str,
+    literals: Vec<&'static str>,
+    names: Vec<&'static str>,
+}
+
+impl Shape {
+    fn read(line: &'static str) -> Option<Self> {
+        let (key, mut rest) = line.split_once(" = ").filter(|(key, _)| key.starts_with("said-"))?;
+        let (mut literals, mut names) = (Vec::new(), Vec::new());
+        while let Some((literal, after)) = rest.split_once("{ $") {
+            let (name, after) = after.split_once(" }")?;
+            literals.push(literal);
+            names.push(name);
+            rest = after;
+        }
+        literals.push(rest);
+        Some(Self { key, literals, names })
+    }
+
+    /// The values of a sentence of this shape, in order; `None` for any other sentence.
+    fn values<'s>(&self, sentence: &'s str) -> Option<Vec<&'s str>> {
+        let (first, others) = self.literals.split_first()?;
+        let mut rest = sentence.strip_prefix(first)?;
+        let mut values = Vec::with_capacity(self.names.len());
+        for (at, literal) in others.iter().enumerate() {
+            let (value, after) =
+                if at + 1 == others.len() { (rest.strip_suffix(literal)?, "") } else { rest.split_once(literal)? };
+            if value.is_empty() {
+                return None;
+            }
+            values.push(value);
+            rest = after;
+        }
+        rest.is_empty().then_some(values)
+    }
+}
+
+/// The sentence in another language. One that begins with a subject and a colon ("B02/bread: …") or carries its cause after
+/// one is translated in its parts.
+fn translated(l: Lang, sentence: &str) -> Option<String> {
+    let known = TEMPLATES.iter().find_map(|shape| Some((shape, shape.values(sentence)?)));
+    if let Some((shape, values)) = known {
+        let args: Vec<(&'static str, Arg)> =
+            shape.names.iter().zip(values).map(|(name, value)| (*name, argument(l, name, value))).collect();
+        return Some(l.say(shape.key, &args));
+    }
+    let (head, tail) = sentence.split_once(": ")?;
+    let parts = (translated(l, head), translated(l, tail));
+    if parts == (None, None) {
+        return None;
+    }
+    Some(format!("{}: {}", parts.0.as_deref().unwrap_or(head), parts.1.as_deref().unwrap_or(tail)))
+}
+
+/// A value of a sentence as the name that it has in the template asks.
+fn argument(l: Lang, name: &str, value: &str) -> Arg {
+    let kind = name.split_once('-').map_or(name, |(kind, _)| kind);
+    let text = match kind {
+        "n" => return value.parse().map_or_else(|_| Arg::Text(number(l, value)), Arg::Count),
+        "v" => number(l, value),
+        "day" => value.parse::<NaiveDate>().map_or_else(|_| value.to_owned(), |day| l.date(day)),
+        "form" => date_format(l, value),
+        "list" => list(l, value),
+        "said" => translated(l, value).unwrap_or_else(|| value.to_owned()),
+        _ => value.to_owned(),
+    };
+    Arg::Text(text)
+}
+
+/// `date and branch`, `B02/bread, B03/bread, and 12 more`.
+fn list(l: Lang, names: &str) -> String {
+    let more = names.strip_suffix(" more").and_then(|names| names.rsplit_once(", and "));
+    match more {
+        Some((names, others)) => l.say("list-and-more", &[("names", names.into()), ("others", others.into())]),
+        None => names.replace(" and ", &format!(" {} ", l.t("list-and"))),
+    }
+}
+
+/// A number with as many decimals as the core wrote.
+fn number(l: Lang, text: &str) -> String {
+    let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    text.parse().map_or_else(|_| text.to_owned(), |value| l.number(value, decimals))
+}
+
+/// `YYYY-MM-DD` in the letters of the language.
+fn date_format(l: Lang, form: &str) -> String {
+    let letters = [('Y', "letter-year"), ('M', "letter-month"), ('D', "letter-day")];
+    letters.iter().fold(form.to_owned(), |form, (letter, key)| form.replace(*letter, &l.t(key)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+//! Templates are the code's own sentences, in both directions: what the code says is recognised, and every template is said.
+
+use std::path::Path;
+
+use vakhta_lifecycle::plan::{Change, cancel_run, fail_run, rollback};
+use vakhta_lifecycle::version::{Version, VersionStatus};
+use vakhta_service::error::ServiceError;
+
+use super::*;
+use crate::pages::samples;
+
+fn ru(sentence: &str) -> String {
+    let said = Said::of(Lang::Ru, sentence);
+    assert!(!said.english && !said.text.contains(['⟦', '{', '$']), "{sentence}: {}", said.text);
+    said.text
+}
+
+/// Sentences that the code puts together from pieces: every piece must be there.
+const IN_PIECES: [&str; 8] = [
+    "said-cells-quote",
+    "said-end-crashed-hint",
+    "said-file-column-misspelt",
+    "said-no-import",
+    "said-no-key-value",
+    "said-no-model",
+    "said-no-run",
+    "said-no-version",
+];
+
+/// The text of a source file with its line continuations joined and every placeholder written as `{}`.
+fn plain(source: &str) -> String {
+    let mut joined = String::with_capacity(source.len());
+    for (at, part) in source.split("\\\n").enumerate() {
+        joined.push_str(if at == 0 { part } else { part.trim_start() });
+    }
+    let mut text = String::with_capacity(joined.len());
+    let unescaped = joined.replace("\\\"", "\"");
+    let mut rest = unescaped.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        match after.split_once('}') {
+            Some((name, after)) if !name.contains(['{', '\n', ';', '"']) => {
+                // Two values side by side read as one.
+                if !text.ends_with("{}") {
+                    text.push_str("{}");
+                }
+                rest = after;
+            }
+            _ => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text + rest
+}
+
+fn sources(folder: &Path, found: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push_str(&plain(&std::fs::read_to_string(path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn every_template_is_word_for_word_what_the_code_says() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut code = String::new();
+    for name in ["tables", "store", "lifecycle", "service", "http"] {
+        sources(&crates.join(name).join("src"), &mut code);
+    }
+    assert!(TEMPLATES.len() > 80);
+    for shape in TEMPLATES.iter() {
+        let whole = shape.literals.join("{}");
+        let there = if IN_PIECES.contains(&shape.key) {
+            shape.literals.iter().all(|piece| code.contains(piece.trim_matches(['"', ' '])))
+        } else {
+            code.contains(&whole)
+        };
+        assert!(there, "no code says {}: {whole}", shape.key);
+    }
+}
+
+#[test]
+fn every_template_is_recognised_and_said_without_a_gap() {
+    for shape in TEMPLATES.iter() {
+        let value = |name: &&str| match name.split('-').next() {
+            Some("n") => "12",
+            Some("v") => "9.5",
+            Some("day") => "2019-03-03",
+            Some("form") => "DD.MM.YYYY",
+            Some("list") => "date and branch",
+            Some("said") => "is not a number",
+            _ => "X1",
+        };
+        let mut sentence = String::new();
+        for (at, literal) in shape.literals.iter().enumerate() {
+            sentence += literal;
+            sentence += shape.names.get(at).map_or("", value);
+        }
+        let said = ru(&sentence);
+        let own = Lang::Ru.say(shape.key, &[]);
+        assert!(said != sentence && own != format!("⟦{}⟧", shape.key), "{sentence}");
+    }
+}
+
+#[test]
+fn what_plans_and_refusals_say_is_recognised() {
+    let now = samples::run().started_at;
+    let messages = [fail_run(samples::run(), "deciding", now), cancel_run(samples::run(), "anna", now)];
+    for plan in messages {
+        let Some(Change::FinishRun { run }) = plan.changes.last() else { panic!("it ends the run") };
+        ru(&run.message);
+    }
+    let target = Version { status: VersionStatus::Archived, ..samples::versions()[1].clone() };
+    let back = rollback(Some(&samples::version()), &target, "спрос упал").unwrap();
+    for change in &back.changes {
+        let (Change::ArchiveVersion { reason, .. } | Change::DeployVersion { reason, .. }) = change else { continue };
+        assert!(ru(reason).contains("спрос упал"));
+    }
+    let source = || std::io::Error::other("x");
+    ru(&ServiceError::NotEnoughData("the dataset has no rows".to_owned()).to_string());
+    ru(&ServiceError::invalid("days", "-1 is outside 1 to 3650").to_string());
+    ru(&ServiceError::internal("reading dataset sales", source()).to_string());
+}
+
+#[test]
+fn values_are_said_as_the_language_does() {
+    assert_eq!(ru("is not a date of the form DD.MM.YYYY"), "не дата вида ДД.ММ.ГГГГ");
+    assert_eq!(
+        ru("is before 1990-01-01, the first day that is believed"),
+        "раньше 1\u{a0}янв.\u{a0}1990: таким датам мы не верим"
+    );
+    assert_eq!(
+        ru("B02/bread: 3 series have 1200 absent days in all (absent is not zero): B02/bread, B03/bread, and 12 more"),
+        "B02/bread: рядов с пропусками: 3, пропущено дней: 1\u{a0}200 (пропуск — не ноль): B02/bread, B03/bread и ещё 12"
+    );
+    assert_eq!(
+        ru("none of the 2 rows can be loaded; first, row 2, column `date`: is not a date of the form YYYY-MM-DD"),
+        "ни одну строку из 2 загрузить нельзя; первая, 2, столбец «date»: не дата вида ГГГГ-ММ-ДД"
+    );
+}
+
+#[test]
+fn a_message_becomes_a_sentence_and_a_field_keeps_its_name() {
+    let said = |text: &str| Said::of(Lang::En, text).into_sentence().text;
+    assert_eq!(said("there is nothing here"), "There is nothing here.");
+    assert_eq!(said("days: -1 is outside 1 to 3650"), "days: -1 is outside 1 to 3650.");
+    assert_eq!(said("the first page is /"), "The first page is /");
+    assert_eq!(said(""), "");
+}
+
+#[test]
+fn what_nobody_knows_stays_as_it_is() {
+    let person = Said::of(Lang::Ru, "новый товар: хлеб");
+    assert_eq!((person.text.as_str(), person.english), ("новый товар: хлеб", false));
+    let newer = Said::of(Lang::Ru, "the tide is <out>");
+    assert_eq!(newer.render().unwrap(), "<span lang=\"en\">the tide is &#60;out&#62;</span>");
+    assert_eq!(Said::of(Lang::En, "deciding").text, "deciding");
+}

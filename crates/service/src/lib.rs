@@ -27,3 +27,4 @@ pub mod summary;
 pub mod train;
 pub mod views;
 pub mod why;
+pub mod wording;

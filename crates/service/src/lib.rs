@@ -18,6 +18,7 @@ pub mod monitor;
 pub mod observe;
 pub mod platform;
 pub mod predict;
+pub mod reading;
 pub mod recover;
 pub mod replay;
 pub mod retrain;

@@ -33,9 +33,25 @@ async function send(path) {
   return answer;
 }
 
+function filled(text, numbers) {
+  const format = new Intl.NumberFormat(document.documentElement.lang);
+  return text.replace(/\{(\w+)\}/g, (_, name) => format.format(numbers[name] ?? 0));
+}
+
+function judged(check) {
+  if (!check) return [];
+  if (check.refusal) return [notice("bad", words["upload-refusal"], [check.refusal])];
+  if (!check.put_aside) return [notice("good", filled(words["upload-no-aside"], check), [])];
+  const said = filled(words[check.whole ? "upload-aside" : "upload-aside-beginning"], check);
+  const lines = check.first.map((bad) => `${words["upload-row"]} ${bad.row}, ${bad.column}: ${bad.value} ${bad.reason}`);
+  return [notice("warn", said, check.put_aside > lines.length ? [...lines, "…"] : lines)];
+}
+
 function table(preview) {
+  const bad = new Map((preview.check?.first ?? []).map((one) => [one.row, one]));
   const made = element("table");
   const head = element("tr");
+  head.append(element("th", words["upload-row"], { scope: "col", class: "num" }));
   for (const column of preview.columns) {
     const cell = element("th", column.name, { scope: "col" });
     cell.append(element("small", words[`upload-role-${column.role}`] ?? column.role));
@@ -44,11 +60,16 @@ function table(preview) {
   made.append(element("thead"));
   made.tHead.append(head);
   const rows = element("tbody");
-  for (const row of preview.rows) {
-    const line = element("tr");
-    for (const cell of row) line.append(element("td", cell));
+  preview.rows.forEach((row, at) => {
+    const number = preview.row_numbers[at];
+    const refused = bad.get(number);
+    const line = element("tr", null, refused ? { class: "aside", title: `${refused.column}: ${refused.reason}` } : {});
+    line.append(element("th", refused ? `${number} ✕` : `${number}`, { scope: "row", class: "num" }));
+    row.forEach((cell, column) => {
+      line.append(element("td", cell, refused?.column === preview.columns[column].name ? { class: "fault" } : {}));
+    });
     rows.append(line);
-  }
+  });
   made.append(rows);
   const scroll = element("div", null, { class: "scroll", tabindex: "0" });
   scroll.append(made);
@@ -83,15 +104,15 @@ form.addEventListener("submit", (event) => {
     facts.append(element("span", `${words["upload-format"]}: ${preview.format}`, { class: "chip" }));
     for (const [name, value] of Object.entries(preview.settings)) facts.append(element("span", `${name}: ${value}`, { class: "chip", lang: "en" }));
     const warnings = preview.warnings.length ? [notice("info", words["upload-warnings"], preview.warnings)] : [];
-    show(facts, ...warnings, table(preview));
-    buttons(true);
+    show(facts, ...judged(preview.check), ...warnings, table(preview));
+    buttons(!preview.check?.refusal);
     document.getElementById("preview-title").focus();
   });
 });
 
 document.getElementById("import").addEventListener("click", () => {
   step("", words["upload-loading"], (sync) => {
-    const said = words["upload-done"].replace(/\{(\w+)\}/g, (_, name) => new Intl.NumberFormat(document.documentElement.lang).format(sync[name] ?? 0));
+    const said = filled(words["upload-done"], sync);
     show(notice("good", said, sync.messages ?? []));
     setTimeout(() => window.location.assign(sync.quarantined > 0 ? `?sync=${sync.id}#quarantine` : window.location.pathname), 1800);
   });

@@ -20,7 +20,7 @@ use crate::state::AppState;
 const ROWS: u64 = 50;
 
 /// The words that the upload script needs.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 17] = [
     "upload-reading",
     "upload-loading",
     "upload-failed",
@@ -28,6 +28,11 @@ const WORDS: [&str; 12] = [
     "upload-columns",
     "upload-warnings",
     "upload-done",
+    "upload-row",
+    "upload-aside",
+    "upload-aside-beginning",
+    "upload-no-aside",
+    "upload-refusal",
     "upload-role-time",
     "upload-role-key",
     "upload-role-target",

@@ -138,9 +138,12 @@ pub(crate) struct Import {
     pub(crate) model: String,
     /// The file.
     pub(crate) file: PathBuf,
-    /// Show how the first ten rows would be read, and store nothing.
+    /// Show how the first ten rows would be read and which rows would be put aside, and store nothing.
     #[arg(long)]
     pub(crate) preview: bool,
+    /// Take in numbers whose size is not believable, which are put aside otherwise.
+    #[arg(long)]
+    pub(crate) accept_outliers: bool,
 }
 
 /// Arguments of `train`.

@@ -34,7 +34,8 @@ macro_rules! text_id {
                 if valid(text) {
                     Ok(Self(text.to_owned()))
                 } else {
-                    Err(InvalidId { text: text.to_owned(), kind: $kind, rule: $rule })
+                    // A refused text may be of any length; its beginning tells which it was.
+                    Err(InvalidId { text: text.chars().take(80).collect(), kind: $kind, rule: $rule })
                 }
             }
 

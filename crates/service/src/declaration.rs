@@ -15,6 +15,7 @@ use vakhta_tables::schema::TableSchema;
 
 use crate::error::ServiceError;
 use crate::views::ClockKind;
+use crate::wording::toml_error;
 
 /// A declared model. Unknown fields are refused by name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -237,7 +238,7 @@ impl Declaration {
     /// Names the field (and for TOML errors the line) with what would be right.
     pub fn parse(text: &str) -> Result<Self, ServiceError> {
         let declaration: Self =
-            toml::from_str(text).map_err(|e| ServiceError::invalid("declaration", e.to_string().trim().to_owned()))?;
+            toml::from_str(text).map_err(|e| ServiceError::invalid("declaration", toml_error(&e)))?;
         declaration.check()?;
         Ok(declaration)
     }
@@ -246,6 +247,14 @@ impl Declaration {
     #[must_use]
     pub fn grain(&self) -> &[String] {
         if self.forecast.grain.is_empty() { &self.data.columns.keys } else { &self.forecast.grain }
+    }
+
+    /// Which columns are keys, for messages.
+    pub(crate) fn keys_in_words(&self) -> String {
+        match self.data.columns.keys.as_slice() {
+            [] => "the table has no key columns, it is one series".to_owned(),
+            keys => format!("the keys are {}", keys.join(", ")),
+        }
     }
 
     /// Positions of the grain's columns among the keys.
@@ -285,7 +294,7 @@ impl Declaration {
         if let Some(unknown) = self.forecast.grain.iter().find(|c| !keys.contains(c)) {
             return Err(ServiceError::invalid(
                 "forecast.grain",
-                format!("{unknown:?} is not a key column; the keys are {}", self.data.columns.keys.join(", ")),
+                format!("{unknown:?} is not a key column; {}", self.keys_in_words()),
             ));
         }
         if self.training.candidates.is_empty() {

@@ -9,7 +9,7 @@ use vakhta_tables::import::{self, ColumnRole, Preview};
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
-use crate::ingest::file_name;
+use crate::reading::file_name;
 use crate::views::{PreviewColumn, PreviewView};
 
 /// A declaration, and what it was drawn from.
@@ -139,8 +139,10 @@ pub(crate) fn preview_view(preview: Preview) -> PreviewView {
         format: settings.get("format").cloned().unwrap_or_else(|| "csv".to_owned()),
         settings,
         columns,
+        row_numbers: preview.lines,
         rows: preview.rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect()).collect(),
         warnings: preview.warnings,
+        check: None,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use vakhta_lifecycle::ids::{InvalidId, ModelName, RunId};
 
+use crate::wording::shortened;
+
 /// Variants exist only where a caller acts differently; each message names what is wrong and what to do next.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
@@ -70,7 +72,7 @@ impl ServiceError {
 
     /// There is no `kind` called `id`.
     pub fn not_found(kind: &'static str, id: impl ToString, hint: impl Into<String>) -> Self {
-        Self::NotFound { kind, id: id.to_string(), hint: hint.into() }
+        Self::NotFound { kind, id: shortened(&id.to_string()), hint: hint.into() }
     }
 }
 

@@ -1,20 +1,19 @@
 //! `ingest`: files into datasets. Bad rows are put aside with a reason, the rest is loaded; the same file twice changes nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use vakhta_lifecycle::ids::ModelName;
-use vakhta_store::{
-    NewSync, Page, QuarantinedRow as StoredRow, SourceRow, SyncCounts, SyncOutcome, SyncRow, SyncStatus,
-};
-use vakhta_tables::import::{self, ImportSettings, Loaded, ReadLimits};
+use vakhta_store::{NewSync, Page, QuarantinedRow as StoredRow, SyncCounts, SyncOutcome, SyncRow, SyncStatus};
+use vakhta_tables::import::{self, Loaded};
 use vakhta_tables::quality::{self, QualityIssue, Usual};
 
 use crate::declaration::Declaration;
-use crate::draft;
 use crate::error::ServiceError;
 use crate::platform::{Declared, Platform};
-use crate::views::{PreviewView, QuarantinedRow, SyncView};
+use crate::reading::{ImportOptions, file_name, source_files};
+use crate::views::{QuarantinedRow, SyncView};
 
 /// Quality issues that are told of one file; the most severe come first.
 const MOST_ISSUES: usize = 20;
@@ -30,32 +29,25 @@ pub(crate) struct DatasetFacts {
     pub(crate) data_from: Option<NaiveDate>,
     /// Last day with a known target.
     pub(crate) data_through: Option<NaiveDate>,
+    /// What is usual for it, to judge new rows by.
+    pub(crate) usual: Arc<Usual>,
 }
 
 impl Platform {
-    /// Reads the first rows of a file as they would be loaded; nothing is stored.
-    ///
-    /// # Errors
-    /// [`ServiceError::Invalid`] when the file cannot be read as a table.
-    pub async fn preview_import(&self, model: &ModelName, path: &Path) -> Result<PreviewView, ServiceError> {
-        let declared = self.declared(model).await?;
-        let path = path.to_path_buf();
-        blocking(move || {
-            let preview = import::preview(path.as_path(), None, Some(&declared.declaration.data.columns))
-                .map_err(|e| ServiceError::invalid(file_name(&path), e.to_string()))?;
-            Ok(draft::preview_view(preview))
-        })
-        .await
-    }
-
     /// Loads a file into the model's dataset; then joins actuals, watches, and issues forecasts.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] names what is wrong with the file; nothing was changed then.
-    pub async fn import(&self, model: &ModelName, path: &Path, actor: &str) -> Result<SyncView, ServiceError> {
+    pub async fn import(
+        &self,
+        model: &ModelName,
+        path: &Path,
+        options: ImportOptions,
+        actor: &str,
+    ) -> Result<SyncView, ServiceError> {
         let declared = self.declared(model).await?;
         let name = file_name(path);
-        let loaded = self.read_file(&declared, path).await?;
+        let loaded = self.read_file(&declared, path, options).await?;
         self.ingest(model, &declared, &name, loaded, actor).await
     }
 
@@ -74,7 +66,7 @@ impl Platform {
         let files = source_files(&place)?;
         let mut last = None;
         for file in files {
-            let loaded = self.read_file(&declared, &file).await?;
+            let loaded = self.read_file(&declared, &file, ImportOptions::default()).await?;
             last = Some(self.ingest(model, &declared, &file_name(&file), loaded, actor).await?);
         }
         last.ok_or_else(|| ServiceError::Refused(format!("the source {} has no CSV or Parquet file", place.display())))
@@ -162,7 +154,7 @@ impl Platform {
             .collect();
         self.store().syncs().quarantine(id, &quarantine).await?;
         // Compared with what was usual before these rows.
-        let issues = self.quality(declaration, &loaded).await?;
+        let issues = quality_of(declaration, &loaded, Arc::clone(&facts.usual)).await?;
         let merged = self.merge(declaration, &loaded, started_at).await;
         let quarantined = quarantine.len() as u64;
         let end = match &merged {
@@ -212,46 +204,6 @@ impl Platform {
         Ok(self.datasets().merge(name, &loaded.batch, at).await?)
     }
 
-    /// What a person should know about the rows, in sentences.
-    async fn quality(&self, declaration: &Declaration, loaded: &Loaded) -> Result<Vec<String>, ServiceError> {
-        let name = &declaration.data.dataset;
-        let usual = match self.datasets().peek_version(name)? {
-            Some(_) => self.datasets().usual(name).await?,
-            None => Usual::default(),
-        };
-        let columns = declaration.data.columns.clone();
-        let batch = loaded.batch.clone();
-        let sentence = |issue: QualityIssue| match issue.subject.as_str() {
-            "" => issue.message,
-            subject => format!("{subject}: {}", issue.message),
-        };
-        blocking(move || {
-            Ok(quality::check(&batch, &columns, &usual).into_iter().map(sentence).take(MOST_ISSUES).collect())
-        })
-        .await
-    }
-
-    pub(crate) async fn read_file(&self, declared: &Declared, path: &Path) -> Result<Loaded, ServiceError> {
-        let name = file_name(path);
-        let dataset = declared.declaration.data.dataset.clone();
-        let remembered = self.store().sources().get(&dataset, &name).await?;
-        let remembered: Option<ImportSettings> = remembered.and_then(|r| serde_json::from_value(r.settings).ok());
-        let facts = self.dataset_facts(&declared.declaration).await?;
-        let today = match declared.declaration.model.clock {
-            // A replayed file may bring any day up to its own last.
-            crate::views::ClockKind::Data => self.wall_now().date_naive(),
-            crate::views::ClockKind::Wall => self.model_today(&declared.declaration, facts.data_through),
-        };
-        let limits = ReadLimits::at(today);
-        let columns = declared.declaration.data.columns.clone();
-        let path = path.to_path_buf();
-        let (loaded, settings) = blocking(move || read_with(&path, remembered, &columns, &limits)).await?;
-        let settings =
-            serde_json::to_value(&settings).map_err(|e| ServiceError::internal("remembering the source", e))?;
-        self.store().sources().put(&SourceRow { dataset, name, settings, updated_at: self.wall_now() }).await?;
-        Ok(loaded)
-    }
-
     pub(crate) async fn dataset_facts(&self, declaration: &Declaration) -> Result<DatasetFacts, ServiceError> {
         let name = &declaration.data.dataset;
         let Some(version) = self.datasets().peek_version(name)? else {
@@ -260,56 +212,33 @@ impl Platform {
         if let Some(known) = self.known_facts(name).filter(|f| f.version == Some(version)) {
             return Ok(known);
         }
-        let found = self.datasets().describe(name).await?;
+        let (found, usual) = self.datasets().summary_and_usual(name).await?;
         let facts = DatasetFacts {
             version: Some(found.version),
             rows: found.rows as u64,
             data_from: found.first_day,
             data_through: found.last_day_with_target,
+            usual: Arc::new(usual),
         };
         self.remember_facts(name, &facts);
         Ok(facts)
     }
 }
 
-fn read_with(
-    path: &Path,
-    remembered: Option<ImportSettings>,
-    columns: &vakhta_tables::schema::TableSchema,
-    limits: &ReadLimits,
-) -> Result<(Loaded, ImportSettings), ServiceError> {
-    let bad = |e: import::ImportError| ServiceError::invalid(file_name(path), e.to_string());
-    // What was remembered of a source may not fit its newest file; then it is looked at afresh.
-    if let Some(settings) = remembered
-        && let Ok(loaded) = import::read(path, &settings, columns, limits)
-    {
-        return Ok((loaded, settings));
-    }
-    let settings = import::sniff(path, Some(columns)).map_err(bad)?;
-    let loaded = import::read(path, &settings, columns, limits).map_err(bad)?;
-    Ok((loaded, settings))
-}
-
-/// A file, or the CSV and Parquet files of a folder in the order of their names.
-fn source_files(place: &Path) -> Result<Vec<PathBuf>, ServiceError> {
-    if place.is_file() {
-        return Ok(vec![place.to_path_buf()]);
-    }
-    let entries = std::fs::read_dir(place)
-        .map_err(|e| ServiceError::invalid("data.source.path", format!("{} cannot be read: {e}", place.display())))?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|e| e.ok().map(|e| e.path()))
-        .filter(|p| {
-            let name = p.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-            [".csv", ".csv.gz", ".tsv", ".parquet"].iter().any(|end| name.ends_with(end))
-        })
-        .collect();
-    files.sort();
-    Ok(files)
-}
-
-pub(crate) fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+/// What a person should know about the rows, in sentences.
+async fn quality_of(
+    declaration: &Declaration,
+    loaded: &Loaded,
+    usual: Arc<Usual>,
+) -> Result<Vec<String>, ServiceError> {
+    let columns = declaration.data.columns.clone();
+    let batch = loaded.batch.clone();
+    let sentence = |issue: QualityIssue| match issue.subject.as_str() {
+        "" => issue.message,
+        subject => format!("{subject}: {}", issue.message),
+    };
+    blocking(move || Ok(quality::check(&batch, &columns, &usual).into_iter().map(sentence).take(MOST_ISSUES).collect()))
+        .await
 }
 
 fn sync_view(sync: SyncRow) -> SyncView {

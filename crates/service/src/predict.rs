@@ -205,7 +205,7 @@ impl Platform {
             let position = columns.iter().position(|c| c == column).ok_or_else(|| {
                 ServiceError::invalid(
                     column.clone(),
-                    format!("is not a key column of {model}; the keys are {}", columns.join(", ")),
+                    format!("is not a key column of {model}; {}", declaration.keys_in_words()),
                 )
             })?;
             parts.push((position, value.clone()));

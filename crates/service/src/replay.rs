@@ -8,6 +8,7 @@ use vakhta_tables::import::{self, Loaded};
 use crate::application::Demo;
 use crate::error::ServiceError;
 use crate::platform::Platform;
+use crate::reading::ImportOptions;
 use crate::views::TrainRequest;
 
 /// One step of a replay, for whoever watches.
@@ -68,7 +69,7 @@ impl Replay {
         let file = self.platform.settings().data_dir.join(self.demo.file_name);
         std::fs::write(&file, self.demo.content).map_err(|e| ServiceError::internal("writing the demo's file", e))?;
         let declared = self.platform.declared(&model).await?;
-        let rows = self.platform.read_file(&declared, &file).await?;
+        let rows = self.platform.read_file(&declared, &file, ImportOptions::default()).await?;
         let (first, _) = import::days_with_target(&rows.batch, &declared.declaration.data.columns)
             .ok_or_else(|| ServiceError::NotEnoughData("the demo's file has no actuals".to_owned()))?;
         self.model = Some(model);

@@ -478,6 +478,25 @@ pub struct PreviewView {
     pub columns: Vec<PreviewColumn>,
     /// The first ten rows as they are understood, cells as text in the order of the columns.
     pub rows: Vec<Vec<String>>,
+    /// Where each of these rows stands in the file, 1-based.
+    pub row_numbers: Vec<u64>,
     /// What a person should know before storing it.
     pub warnings: Vec<String>,
+    /// What would become of its rows; absent where no declaration judges them.
+    pub check: Option<PreviewCheck>,
+}
+
+/// What would become of the rows of a file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PreviewCheck {
+    /// Rows that were judged.
+    pub rows: u64,
+    /// Whether these are all rows of the file; of a very long one only the beginning is judged.
+    pub whole: bool,
+    /// Rows that would be put aside.
+    pub put_aside: u64,
+    /// The first of them, and all that are among the rows shown.
+    pub first: Vec<QuarantinedRow>,
+    /// Why the file as a whole would be refused, if it would.
+    pub refusal: Option<String>,
 }

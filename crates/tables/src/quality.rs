@@ -1,4 +1,4 @@
-//! Looks at rows before a model does: too few, all zero, one day only, gaps, series never seen, negative targets.
+//! Looks at rows before a model does: too few, all zero, one day only, gaps, series never seen.
 //!
 //! A finding here is advice for a person and an input for alerts; it refuses nothing. Pure: rows and what is usual in,
 //! findings out.
@@ -10,6 +10,7 @@ use arrow::datatypes::{Date32Type, Float64Type};
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::SeriesIndex;
+use crate::import::UsualSizes;
 use crate::schema::TableSchema;
 
 /// Below this share of the usual rows a day is short.
@@ -35,8 +36,6 @@ pub enum QualityCheck {
     Gaps,
     /// A series that the dataset has not seen.
     UnseenSeries,
-    /// A target below zero although the schema says that there is none.
-    NegativeTarget,
     /// No row has a target.
     NoTarget,
 }
@@ -67,12 +66,14 @@ pub struct QualityIssue {
 }
 
 /// What a dataset usually looks like.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Usual {
     /// Median of rows with a target on a day; `None` with less than a week of history.
     pub rows_per_day: Option<f64>,
     /// The keys of every known series; empty where there is no history.
     pub series: BTreeSet<Vec<String>>,
+    /// How large the targets are.
+    pub sizes: UsualSizes,
 }
 
 impl Usual {
@@ -101,7 +102,6 @@ struct Series {
     days: Vec<i32>,
     known: usize,
     zeros: usize,
-    negative: usize,
 }
 
 /// Runs every check over rows that fit the schema; the most severe findings come first.
@@ -118,7 +118,7 @@ pub fn check(rows: &RecordBatch, schema: &TableSchema, usual: &Usual) -> Vec<Qua
     };
     let mut index = SeriesIndex::default();
     let numbers = index.assign(rows, &schema.keys);
-    let empty = |name: &Vec<String>| Series { name: name.clone(), days: Vec::new(), known: 0, zeros: 0, negative: 0 };
+    let empty = |name: &Vec<String>| Series { name: name.clone(), days: Vec::new(), known: 0, zeros: 0 };
     let mut series: Vec<Series> = index.names().iter().map(empty).collect();
     let mut known_days = Vec::new();
     for (row, number) in numbers.into_iter().enumerate() {
@@ -128,7 +128,6 @@ pub fn check(rows: &RecordBatch, schema: &TableSchema, usual: &Usual) -> Vec<Qua
             known_days.push(days.value(row));
             one.known += 1;
             one.zeros += usize::from(target.value(row).abs() <= 0.0);
-            one.negative += usize::from(target.value(row) < 0.0);
         }
     }
     let mut issues = Vec::new();
@@ -137,7 +136,6 @@ pub fn check(rows: &RecordBatch, schema: &TableSchema, usual: &Usual) -> Vec<Qua
     issues.extend(all_zero(&series));
     issues.extend(gaps(&mut series));
     issues.extend(unseen(&series, usual));
-    issues.extend(negative(&series, schema));
     issues.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.check.cmp(&b.check)).then(a.subject.cmp(&b.subject)));
     issues
 }
@@ -219,18 +217,6 @@ fn unseen(series: &[Series], usual: &Usual) -> Option<QualityIssue> {
         .then(|| issue(QualityCheck::UnseenSeries, QualitySeverity::Warning, new[0].name.join("/"), message))
 }
 
-fn negative(series: &[Series], schema: &TableSchema) -> Option<QualityIssue> {
-    let below: Vec<&Series> = series.iter().filter(|one| one.negative > 0).collect();
-    let rows: usize = below.iter().map(|one| one.negative).sum();
-    let message = format!(
-        "{rows} rows have a negative `{}` although it is declared non-negative: {}",
-        schema.target,
-        named(&below)
-    );
-    (schema.non_negative && rows > 0)
-        .then(|| issue(QualityCheck::NegativeTarget, QualitySeverity::Warning, below[0].name.join("/"), message))
-}
-
 fn named(series: &[&Series]) -> String {
     let mut names: Vec<String> = series.iter().take(NAMED_SERIES).map(|one| one.name.join("/")).collect();
     if series.len() > NAMED_SERIES {
@@ -295,13 +281,13 @@ mod tests {
     }
 
     #[test]
-    fn unseen_series_short_days_and_negative_targets_are_warnings() {
-        let usual = Usual { rows_per_day: Some(10.0), series: BTreeSet::from([vec!["a".to_owned()]]) };
-        let mut strict = schema();
-        strict.non_negative = true;
-        let issues = check(&rows(&[(0, "a", Some(1.0)), (0, "new", Some(-1.0)), (1, "a", Some(1.0))]), &strict, &usual);
+    fn unseen_series_and_short_days_are_warnings() {
+        let series = BTreeSet::from([vec!["a".to_owned()]]);
+        let usual = Usual { rows_per_day: Some(10.0), series, ..Usual::default() };
+        let issues =
+            check(&rows(&[(0, "a", Some(1.0)), (0, "new", Some(1.0)), (1, "a", Some(1.0))]), &schema(), &usual);
         let found = checks(&issues);
-        for expected in [QualityCheck::Volume, QualityCheck::UnseenSeries, QualityCheck::NegativeTarget] {
+        for expected in [QualityCheck::Volume, QualityCheck::UnseenSeries] {
             assert!(found.contains(&expected), "{issues:?}");
         }
         assert!(issues.iter().all(|issue| issue.severity <= QualitySeverity::Warning));

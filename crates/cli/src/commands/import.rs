@@ -6,15 +6,17 @@ use anyhow::Result;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
-use vakhta_service::views::{PreviewView, SyncView};
+use vakhta_service::reading::ImportOptions;
+use vakhta_service::views::{PreviewCheck, PreviewView, QuarantinedRow, SyncView};
 
 use crate::arguments::Import;
 use crate::output;
 
 pub(super) async fn run(platform: &Platform, arguments: &Import, json: bool) -> Result<ExitCode> {
     let model = ModelName::parse(&arguments.model).map_err(ServiceError::from)?;
+    let options = ImportOptions { accept_outliers: arguments.accept_outliers };
     if arguments.preview {
-        let preview = platform.preview_import(&model, &arguments.file).await?;
+        let preview = platform.preview_import(&model, &arguments.file, options).await?;
         if json {
             output::json(&preview)?;
         } else {
@@ -23,7 +25,7 @@ pub(super) async fn run(platform: &Platform, arguments: &Import, json: bool) -> 
         return Ok(ExitCode::SUCCESS);
     }
     let spinner = super::train::spinner("reading the file");
-    let result = platform.import(&model, &arguments.file, "command line").await;
+    let result = platform.import(&model, &arguments.file, options, "command line").await;
     spinner.finish_and_clear();
     print_sync(platform, &result?, json).await
 }
@@ -49,12 +51,14 @@ pub(super) async fn print_sync(platform: &Platform, sync: &SyncView, json: bool)
         println!("  {message}");
     }
     if sync.quarantined > 0 {
-        let rows = platform.quarantined(sync.id, 20).await?;
-        let rows: Vec<Vec<String>> =
-            rows.into_iter().map(|r| vec![r.row.to_string(), r.column, r.value, r.reason]).collect();
-        output::table(&["row", "column", "value", "reason"], &rows);
+        print_put_aside(&platform.quarantined(sync.id, 20).await?);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn print_put_aside(rows: &[QuarantinedRow]) {
+    let cells = |r: &QuarantinedRow| vec![r.row.to_string(), r.column.clone(), r.value.clone(), r.reason.clone()];
+    output::table(&["row", "column", "value", "reason"], &rows.iter().map(cells).collect::<Vec<_>>());
 }
 
 /// Prints how a file would be read.
@@ -65,9 +69,35 @@ pub(super) fn print_preview(preview: &PreviewView) {
         preview.columns.iter().map(|c| vec![c.name.clone(), c.kind.clone(), c.role.clone()]).collect();
     output::table(&["column", "holds", "role"], &columns);
     println!();
-    let heading: Vec<&str> = preview.columns.iter().map(|c| c.name.as_str()).collect();
-    output::table(&heading, &preview.rows);
+    print_rows(preview);
     for warning in &preview.warnings {
         println!("note: {warning}");
+    }
+    if let Some(check) = &preview.check {
+        print_check(check);
+    }
+}
+
+/// The first rows with their numbers; a row that would be put aside is marked.
+fn print_rows(preview: &PreviewView) {
+    let heading: Vec<&str> = ["row", ""].into_iter().chain(preview.columns.iter().map(|c| c.name.as_str())).collect();
+    let is_bad = |row: u64| preview.check.iter().flat_map(|check| &check.first).any(|bad| bad.row == row);
+    let rows = preview.row_numbers.iter().zip(&preview.rows).map(|(&number, cells)| {
+        let mark = if is_bad(number) { "put aside" } else { "" };
+        [number.to_string(), mark.to_owned()].into_iter().chain(cells.iter().cloned()).collect()
+    });
+    output::table(&heading, &rows.collect::<Vec<_>>());
+}
+
+fn print_check(check: &PreviewCheck) {
+    println!();
+    if let Some(refusal) = &check.refusal {
+        println!("The file would be refused: {refusal}");
+        return;
+    }
+    let first = if check.whole { "" } else { "first " };
+    println!("Of the {first}{} rows {} would be put aside; nothing is stored yet", check.rows, check.put_aside);
+    if check.put_aside > 0 {
+        print_put_aside(&check.first);
     }
 }

@@ -16,7 +16,14 @@ pub(super) async fn run(platform: &Platform, command: &Model, json: bool) -> Res
         Model::Add { file } => {
             let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
             let name = platform.add_model(&text).await?;
-            println!("{name} is declared; load its data with: vakhta import {name} FILE");
+            let model = platform.model(&name).await?;
+            match model.data_through {
+                Some(through) => println!(
+                    "{name} is declared; dataset {} holds {} rows, known through {through}",
+                    model.dataset, model.rows
+                ),
+                None => println!("{name} is declared; load its data with: vakhta import {name} FILE"),
+            }
         }
         Model::Show { model } => {
             let model = platform.model(&ModelName::parse(model).map_err(ServiceError::from)?).await?;

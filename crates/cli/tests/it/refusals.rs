@@ -15,6 +15,53 @@ fn a_bad_row_is_put_aside_with_its_line_and_the_rest_is_loaded() {
 }
 
 #[test]
+fn a_preview_says_which_rows_would_be_put_aside_and_stores_nothing() {
+    let bench = Bench::with_kiosks(100);
+    let more =
+        "date,kiosk,sold,promo\n2023-05-01,K0,55,0\n2023-05-02,K0,many,0\n2023-05-03,\"K0,5,0\n2023-05-04,K0,51,0\n";
+    let file = bench.write("more.csv", more);
+    let said = bench.run(&["import", "kiosks", file.to_str().unwrap(), "--preview"]).ok();
+    assert!(said.out.contains("Of the 4 rows 2 would be put aside"), "{}", said.out);
+    assert!(said.out.lines().any(|l| l.contains("put aside") && l.contains("many")), "the row is marked: {}", said.out);
+    assert!(said.out.contains("not a number") && said.out.contains("opens a quote"), "{}", said.out);
+    let json = bench.run(&["--json", "import", "kiosks", file.to_str().unwrap(), "--preview"]).ok().json();
+    assert_eq!((&json["check"]["put_aside"], &json["check"]["rows"]), (&2.into(), &4.into()), "{json}");
+    let model = bench.run(&["--json", "model", "show", "kiosks"]).ok().json();
+    assert_eq!(model["rows"], 400);
+    let mixed = bench.write("mixed.csv", "date,kiosk,sold,promo\n2023-05-01,K0,55,0\n2023-05-02,,5,0\n");
+    let refused = bench.write("none.csv", "date,kiosk,sold,promo\n2023-05-01,,55,0\n");
+    assert!(bench.run(&["import", "kiosks", mixed.to_str().unwrap(), "--preview"]).ok().out.contains("2 rows 1 would"));
+    let said = bench.run(&["import", "kiosks", refused.to_str().unwrap(), "--preview"]).ok();
+    assert!(said.out.contains("would be refused"), "{}", said.out);
+}
+
+#[test]
+fn a_value_out_of_proportion_to_its_history_is_put_aside_and_can_be_accepted() {
+    let bench = Bench::with_kiosks(100);
+    let one = bench.write(
+        "one.csv",
+        "date,kiosk,sold,promo\n2023-05-01,K0,1000000000,0\n2023-05-01,K1,1e400,0\n2023-05-01,K2,600,0\n",
+    );
+    let said = bench.run(&["import", "kiosks", one.to_str().unwrap()]).ok();
+    assert!(said.out.contains("1 new") && said.out.contains("2 put aside"), "{}", said.out);
+    assert!(said.out.contains("--accept-outliers") && said.out.contains("1e400"), "{}", said.out);
+    let said = bench.run(&["import", "kiosks", one.to_str().unwrap(), "--accept-outliers"]).ok();
+    assert!(said.out.contains("1 new") && said.out.contains("1 put aside"), "{}", said.out);
+}
+
+#[test]
+fn what_is_there_already_is_said_when_a_declaration_changes() {
+    let bench = Bench::new();
+    let file = bench.write("kiosks.toml", KIOSKS);
+    let said = bench.run(&["model", "add", file.to_str().unwrap()]).ok();
+    assert!(said.out.contains("load its data"), "{}", said.out);
+    bench.write("kiosks.csv", &kiosks(100));
+    bench.run(&["import", "kiosks", "kiosks.csv"]).ok();
+    let said = bench.run(&["model", "add", file.to_str().unwrap()]).ok();
+    assert!(said.out.contains("400 rows") && !said.out.contains("load its data"), "{}", said.out);
+}
+
+#[test]
 fn files_that_are_no_table_are_refused_and_change_nothing() {
     let bench = Bench::with_kiosks(100);
     for (name, text, word) in [
@@ -32,6 +79,10 @@ fn files_that_are_no_table_are_refused_and_change_nothing() {
         assert_eq!(said.code, 2, "{name}: {}{}", said.out, said.err);
         assert!(said.err.to_lowercase().contains(word), "{name}: {}", said.err);
     }
+    std::fs::create_dir(bench.path("x.csv")).unwrap();
+    let said = bench.run(&["import", "kiosks", "x.csv"]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("is a folder"), "{}", said.err);
     let model = bench.run(&["--json", "model", "show", "kiosks"]).ok().json();
     assert_eq!(model["rows"], 400);
 }
@@ -45,6 +96,7 @@ fn a_declaration_is_refused_by_field() {
         ("num_iterations = 40", "n_estimators = 40", "n_estimators"),
         ("clock = \"data\"", "clock = \"data\"\ntime_zone = \"Mars/Base\"", "Mars/Base"),
         ("title = \"Kiosks\"", "titel = \"Kiosks\"", "titel"),
+        ("horizon_days = 14", "horizon_days = \"long\"", "expected a whole number"),
     ] {
         let file = bench.write("bad.toml", &KIOSKS.replace(from, to));
         let said = bench.run(&["model", "add", file.to_str().unwrap()]);

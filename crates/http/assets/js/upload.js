@@ -55,9 +55,26 @@ async function send(path) {
   return answer;
 }
 
+function filled(text, numbers) {
+  const format = new Intl.NumberFormat(document.documentElement.lang);
+  return text.replace(/\{(\w+)\}/g, (_, name) => format.format(numbers[name] ?? 0));
+}
+
+async function judged(check) {
+  if (!check) return [];
+  if (check.refusal) return [notice("bad", words["upload-refusal"], await said([check.refusal]))];
+  if (!check.put_aside) return [notice("good", filled(words["upload-no-aside"], check), [])];
+  const title = filled(words[check.whole ? "upload-aside" : "upload-aside-beginning"], check);
+  const reasons = await said(check.first.map((bad) => bad.reason));
+  const lines = check.first.map((bad, at) => `${words["upload-row"]} ${bad.row}, ${bad.column}: ${bad.value} ${reasons[at]}`);
+  return [notice("warn", title, check.put_aside > lines.length ? [...lines, "…"] : lines)];
+}
+
 function table(preview) {
+  const bad = new Map((preview.check?.first ?? []).map((one) => [one.row, one]));
   const made = element("table");
   const head = element("tr");
+  head.append(element("th", words["upload-row"], { scope: "col", class: "num" }));
   for (const column of preview.columns) {
     const cell = element("th", column.name, { scope: "col" });
     cell.append(element("small", words[`upload-role-${column.role}`] ?? column.role));
@@ -66,11 +83,16 @@ function table(preview) {
   made.append(element("thead"));
   made.tHead.append(head);
   const rows = element("tbody");
-  for (const row of preview.rows) {
-    const line = element("tr");
-    for (const cell of row) line.append(element("td", cell));
+  preview.rows.forEach((row, at) => {
+    const number = preview.row_numbers[at];
+    const refused = bad.get(number);
+    const line = element("tr", null, refused ? { class: "aside", title: `${refused.column}: ${refused.reason}` } : {});
+    line.append(element("th", refused ? `${number} ✕` : `${number}`, { scope: "row", class: "num" }));
+    row.forEach((cell, column) => {
+      line.append(element("td", cell, refused?.column === preview.columns[column].name ? { class: "fault" } : {}));
+    });
     rows.append(line);
-  }
+  });
   made.append(rows);
   const scroll = element("div", null, { class: "scroll", tabindex: "0" });
   scroll.append(made);
@@ -109,16 +131,15 @@ form.addEventListener("submit", (event) => {
       if (value !== usual[name]) facts.append(element("span", setting(name, value), { class: "chip" }));
     }
     const warnings = preview.warnings.length ? [notice("info", words["upload-warnings"], await said(preview.warnings))] : [];
-    show(facts, ...warnings, table(preview));
-    buttons(true);
+    show(facts, ...(await judged(preview.check)), ...warnings, table(preview));
+    buttons(!preview.check?.refusal);
     document.getElementById("preview-title").focus();
   });
 });
 
 document.getElementById("import").addEventListener("click", () => {
   step("", words["upload-loading"], async (sync) => {
-    const outcome = words["upload-done"].replace(/\{(\w+)\}/g, (_, name) => new Intl.NumberFormat(document.documentElement.lang).format(sync[name] ?? 0));
-    show(notice("good", outcome, await said(sync.messages ?? [])));
+    show(notice("good", filled(words["upload-done"], sync), await said(sync.messages ?? [])));
     setTimeout(() => window.location.assign(sync.quarantined > 0 ? `?sync=${sync.id}#quarantine` : window.location.pathname), 1800);
   });
 });

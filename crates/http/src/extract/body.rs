@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
+use vakhta_service::wording::plain;
 
 use crate::error::ApiError;
 use crate::shell::{BODY_LIMIT, guard::too_large};
@@ -113,7 +114,8 @@ fn explained(error: &serde_json::Error, path: &str) -> ApiError {
         let text = error.to_string();
         let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
         let field = if path == "." { named_in(text).unwrap_or("body") } else { path };
-        return ApiError::invalid(field, format!("{text} (line {line}, column {column})"));
+        let words = plain(text, "an object");
+        return ApiError::invalid(field, format!("{words} (line {line}, column {column})"));
     }
     let what = if error.is_eof() { "the JSON ends too early" } else { "the JSON is broken" };
     let text = error.to_string();
@@ -196,7 +198,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_wrong_type_names_its_field_however_deep() {
-        assert_eq!(refused("{\"days\": \"three\"}").await.field.as_deref(), Some("days"));
+        let error = refused("{\"days\": \"three\"}").await;
+        assert_eq!(error.field.as_deref(), Some("days"));
+        assert!(error.message.contains("expected a whole number"), "{}", error.message);
         assert_eq!(refused("{\"inner\": {\"share\": []}}").await.field.as_deref(), Some("inner.share"));
         assert_eq!(refused("[1, 2, 3, 4]").await.status, StatusCode::BAD_REQUEST);
     }

@@ -22,7 +22,7 @@ use crate::state::AppState;
 const ROWS: u64 = 50;
 
 /// The words that the upload script needs.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 35] = [
     "upload-reading",
     "upload-loading",
     "upload-failed",
@@ -30,6 +30,11 @@ const WORDS: [&str; 30] = [
     "upload-columns",
     "upload-warnings",
     "upload-done",
+    "upload-row",
+    "upload-aside",
+    "upload-aside-beginning",
+    "upload-no-aside",
+    "upload-refusal",
     "upload-role-time",
     "upload-role-key",
     "upload-role-target",

@@ -12,6 +12,7 @@ use super::error::DatasetError;
 use super::folder::{Datasets, signed};
 use super::scan::{DayRange, data_files, read_files};
 use super::series_index::SeriesIndex;
+use crate::import::UsualSizes;
 use crate::quality::Usual;
 
 /// A version in the history of a dataset.
@@ -78,15 +79,11 @@ impl Datasets {
         Ok(self.summary_and_usual(name).await?.0)
     }
 
-    /// What is usual for the newest version, to judge new rows by.
+    /// What the newest version holds, and what is usual for it, to judge new rows by; one reading gives both.
     ///
     /// # Errors
     /// [`DatasetError`] where the dataset does not exist or is damaged.
-    pub async fn usual(&self, name: &str) -> Result<Usual, DatasetError> {
-        Ok(self.summary_and_usual(name).await?.1)
-    }
-
-    async fn summary_and_usual(&self, name: &str) -> Result<(DatasetSummary, Usual), DatasetError> {
+    pub async fn summary_and_usual(&self, name: &str) -> Result<(DatasetSummary, Usual), DatasetError> {
         let opened = self.opened(name, None).await?;
         let (schema, version) = (&opened.schema, opened.version());
         let mut columns = vec![schema.time.clone(), schema.target.clone()];
@@ -107,6 +104,7 @@ impl Datasets {
             last_day_with_target: known.iter().max().copied().and_then(date),
         };
         let series: BTreeSet<Vec<String>> = index.names().iter().cloned().collect();
-        Ok((summary, Usual { rows_per_day: Usual::median_rows(&known), series }))
+        let sizes = UsualSizes::of(&rows, schema);
+        Ok((summary, Usual { rows_per_day: Usual::median_rows(&known), series, sizes }))
     }
 }

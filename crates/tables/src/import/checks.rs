@@ -10,13 +10,14 @@ use chrono::{Days, NaiveDate};
 
 use super::error::ImportError;
 use super::parquet_rows::damaged_arrow;
+use super::plausible::Judge;
 use super::read::ReadLimits;
 use super::rows::{Quarantine, TypedRows};
 use crate::dataset::SeriesIndex;
 use crate::schema::{ColumnType, TableSchema};
 
-/// Nonzero values that a series must have before its own size can excuse a large number.
-const SERIES_EVIDENCE: usize = 20;
+/// Most characters of a key: it is a name, which pages, files and messages carry.
+const KEY_CHARS: usize = 200;
 
 /// Rows that passed, the quarantine, and how many identical duplicates were dropped.
 pub(crate) struct Checked {
@@ -35,8 +36,9 @@ pub(crate) fn run(typed: TypedRows, schema: &TableSchema, limits: &ReadLimits) -
         dropped: vec![false; rows],
         quarantine: typed.quarantine,
     };
-    table.missing_keys()?;
+    table.keys()?;
     table.days_out_of_reach(limits)?;
+    table.negative_targets()?;
     table.numbers_out_of_proportion(limits)?;
     let dropped_duplicates = table.duplicates()?;
     let keep = BooleanArray::from_iter(table.dropped.iter().map(|dropped| Some(!dropped)));
@@ -61,14 +63,17 @@ impl Table<'_> {
         self.quarantine.push(self.lines[row], column, value, reason)
     }
 
-    fn missing_keys(&mut self) -> Result<(), ImportError> {
-        for (position, (name, _)) in self.schema.columns().into_iter().enumerate().take(1 + self.schema.keys.len()) {
-            let column = self.batch.column(position);
-            let blank = column.as_string_opt::<i32>();
-            for row in 0..column.len() {
-                if column.is_null(row) || blank.is_some_and(|text| text.value(row).is_empty()) {
-                    let what = if position == 0 { "the date is missing" } else { "the key is missing" };
-                    self.refuse(row, name, "", what.to_owned())?;
+    /// A day and keys that name a series: there, one line of text, and short.
+    fn keys(&mut self) -> Result<(), ImportError> {
+        for row in (0..self.batch.num_rows()).filter(|row| self.batch.column(0).is_null(*row)) {
+            self.refuse(row, &self.schema.time, "", "the date is missing".to_owned())?;
+        }
+        for (name, column) in self.schema.keys.iter().zip(self.batch.columns().iter().skip(1)) {
+            let text = column.as_string::<i32>();
+            for row in 0..text.len() {
+                let key = if text.is_null(row) { "" } else { text.value(row) };
+                if let Some(reason) = not_a_key(key) {
+                    self.refuse(row, name, key, reason)?;
                 }
             }
         }
@@ -102,8 +107,24 @@ impl Table<'_> {
         Ok(())
     }
 
+    fn negative_targets(&mut self) -> Result<(), ImportError> {
+        let target = self.batch.column(1 + self.schema.keys.len()).as_primitive::<Float64Type>();
+        for row in (0..target.len()).filter(|_| self.schema.non_negative) {
+            if target.is_valid(row) && target.value(row) < 0.0 {
+                let reason = format!(
+                    "is below zero although `{}` is declared non-negative; if it is a return or a refund, export the day's net \
+                     sum or leave returns out, or take `non_negative` out of the declaration",
+                    self.schema.target
+                );
+                self.refuse(row, &self.schema.target, &target.value(row).to_string(), reason)?;
+            }
+        }
+        Ok(())
+    }
+
     fn numbers_out_of_proportion(&mut self, limits: &ReadLimits) -> Result<(), ImportError> {
-        let mut series: Option<Vec<u32>> = None;
+        let mut index = SeriesIndex::default();
+        let series = index.assign(self.batch, &self.schema.keys);
         for (position, (name, kind)) in self.schema.columns().into_iter().enumerate() {
             if kind != ColumnType::Number {
                 continue;
@@ -112,26 +133,31 @@ impl Table<'_> {
             self.not_finite(name, values)?;
             if let Some(max) = self.schema.max.get(name) {
                 self.above_declared(name, values, *max)?;
-                continue;
+            } else if !limits.accept_outliers {
+                self.implausible(name, values, (&series, index.names()), limits)?;
             }
-            let usual = high_quantile(self.magnitudes(values).map(|(_, size)| size).collect());
-            let bound = usual * limits.outlier_factor;
-            let suspects: Vec<usize> =
-                self.magnitudes(values).filter(|(_, size)| *size > bound).map(|(row, _)| row).collect();
-            if suspects.is_empty() {
-                continue;
-            }
-            let series = series.get_or_insert_with(|| SeriesIndex::default().assign(self.batch, &self.schema.keys));
-            let excused = self.large_series(values, series, &suspects);
-            for row in suspects {
-                let own = excused.get(&series[row]).copied().unwrap_or(0.0);
-                if values.value(row).abs() > own * limits.outlier_factor {
-                    let reason = format!(
-                        "is more than {} times the usual size ({usual}) of `{name}`; if it is right, declare `max` for the column",
-                        limits.outlier_factor
-                    );
-                    self.refuse(row, name, &values.value(row).to_string(), reason)?;
-                }
+        }
+        Ok(())
+    }
+
+    fn implausible(
+        &mut self,
+        name: &str,
+        values: &Float64Array,
+        (series, names): (&[u32], &[Vec<String>]),
+        limits: &ReadLimits,
+    ) -> Result<(), ImportError> {
+        let sizes: Vec<(usize, f64)> = self.magnitudes(values).collect();
+        let known = (name == self.schema.target).then_some(&limits.usual);
+        let by_series: Vec<(u32, f64)> = sizes.iter().map(|(row, size)| (series[*row], *size)).collect();
+        let judge = Judge::new(known, &by_series, names.len());
+        let bound = |(series, name): (u32, &Vec<String>)| {
+            judge.bound(series, name, limits.outlier_factor, limits.thin_outlier_factor)
+        };
+        let bounds: Vec<_> = (0..).zip(names).map(bound).collect();
+        for (row, size) in sizes {
+            if let Some(bound) = bounds[series[row] as usize].filter(|bound| size > bound.size) {
+                self.refuse(row, name, &values.value(row).to_string(), bound.reason(name))?;
             }
         }
         Ok(())
@@ -162,18 +188,6 @@ impl Table<'_> {
             .filter(|row| values.is_valid(*row) && !self.dropped[*row])
             .map(|row| (row, values.value(row).abs()))
             .filter(|(_, size)| *size > 0.0)
-    }
-
-    /// The usual size of each series that has a suspect and enough values to speak for itself.
-    fn large_series(&self, values: &Float64Array, series: &[u32], suspects: &[usize]) -> HashMap<u32, f64> {
-        let mut sizes: HashMap<u32, Vec<f64>> = suspects.iter().map(|row| (series[*row], Vec::new())).collect();
-        for (row, size) in self.magnitudes(values) {
-            if let Some(own) = sizes.get_mut(&series[row]) {
-                own.push(size);
-            }
-        }
-        sizes.retain(|_, own| own.len() >= SERIES_EVIDENCE);
-        sizes.into_iter().map(|(series, own)| (series, high_quantile(own))).collect()
     }
 
     /// Rows with the same time and keys: identical ones are dropped but for the first, conflicting ones all refused.
@@ -233,12 +247,17 @@ fn later(day: NaiveDate, days: u32) -> NaiveDate {
     day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
 }
 
-/// The value below which 99 % lie, taken from the lower side so that a single outlier among few does not judge itself.
-fn high_quantile(mut sizes: Vec<f64>) -> f64 {
-    let Some(last) = sizes.len().checked_sub(1) else { return f64::INFINITY };
-    let position = last * 99 / 100;
-    let (_, quantile, _) = sizes.select_nth_unstable_by(position, f64::total_cmp);
-    *quantile
+/// Why a text cannot name a series.
+fn not_a_key(key: &str) -> Option<String> {
+    if key.is_empty() {
+        Some("the key is missing".to_owned())
+    } else if key.chars().any(char::is_control) {
+        Some("has a line break, tab or other control character; a key is one line of text".to_owned())
+    } else if key.chars().nth(KEY_CHARS).is_some() {
+        Some(format!("is longer than {KEY_CHARS} characters; a key is the short name of a series"))
+    } else {
+        None
+    }
 }
 
 fn same_cells(batch: &RecordBatch, a: usize, b: usize) -> bool {
@@ -262,13 +281,13 @@ fn same_cells(batch: &RecordBatch, a: usize, b: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::not_a_key;
 
     #[test]
-    fn one_huge_value_among_few_does_not_judge_itself() {
-        let same = |found: f64, expected: f64| assert!(found.total_cmp(&expected).is_eq(), "{found} is not {expected}");
-        same(high_quantile(vec![5.0, 1e9, 7.0]), 7.0);
-        same(high_quantile(vec![5.0]), 5.0);
-        same(high_quantile(Vec::new()), f64::INFINITY);
+    fn a_key_is_one_short_line() {
+        assert_eq!(not_a_key(&"ж".repeat(200)), None);
+        for bad in ["", "a\tb", "a\nb", "a\u{0}b", &"ж".repeat(201)] {
+            assert!(not_a_key(bad).is_some(), "{bad:?}");
+        }
     }
 }

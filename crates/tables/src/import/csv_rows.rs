@@ -10,14 +10,12 @@ use super::error::ImportError;
 use super::numbers::{self, ParsedNumber};
 use super::parquet_rows::{damaged_arrow, nullable};
 use super::read::ReadLimits;
+use super::records::{Found, LineError, Records};
 use super::rows::{DateReading, Quarantine, TypedRows, not_a_number};
-use super::sample::{header_names, reader_builder};
+use super::sample::header_of;
 use super::settings::{Decimal, ImportSettings};
-use super::source::{Budgeted, DecodedText, RowBudget, Source, damaged_gzip};
+use super::source::{Source, damaged_gzip};
 use crate::schema::{ColumnType, TableSchema};
-
-/// What the parser reads ahead of the record it returns.
-const READ_AHEAD: u64 = 256 * 1024;
 
 /// Reads the columns of the schema; rows of the wrong width or type go to the quarantine.
 pub(crate) fn read(
@@ -26,84 +24,34 @@ pub(crate) fn read(
     schema: &TableSchema,
     limits: &ReadLimits,
 ) -> Result<TypedRows, ImportError> {
-    let mut records = Records::open(source, settings, limits)?;
-    let first = records.next()?.ok_or(ImportError::Empty)?;
-    let header = header_names(&first, settings.header)?;
+    let failed = |error: LineError| match error {
+        LineError::TooLong { line } => ImportError::RowTooLarge { row: line, limit: limits.max_row_bytes },
+        LineError::Io(error) if settings.gzip => damaged_gzip(error),
+        LineError::Io(error) => source.io_error(error),
+    };
+    let text = source.text(settings.gzip, settings.encoding)?;
+    let mut records = Records::new(text, settings.separator, limits.max_row_bytes);
+    records.skip(settings.skip_lines).map_err(failed)?;
+    let mut record = StringRecord::new();
+    let first = records.next(&mut record).map_err(failed)?.ok_or(ImportError::Empty)?;
+    let header = header_of(&first, &record, settings.header)?;
+    records.expect(header.len());
     let mut columns = Columns::for_schema(schema, &header, settings, limits)?;
-    let mut pending = (!settings.header).then_some(first);
-    loop {
-        let record = match pending.take() {
-            Some(record) => Some(record),
-            None => records.next()?,
-        };
-        let Some(record) = record else { break };
-        columns.n_rows += 1;
-        if columns.n_rows > limits.max_rows {
-            return Err(ImportError::TooManyRows { limit: limits.max_rows });
+    let mut found = if settings.header { records.next(&mut record).map_err(failed)? } else { Some(first) };
+    while let Some(place) = found.filter(|_| limits.first_rows.is_none_or(|most| columns.n_rows < most)) {
+        if record.iter().any(|cell| !cell.trim().is_empty()) || matches!(place, Found::OpenQuote(..)) {
+            columns.n_rows += 1;
+            if columns.n_rows > limits.max_rows {
+                return Err(ImportError::TooManyRows { limit: limits.max_rows });
+            }
+            columns.take(place, &record)?;
         }
-        columns.push(records.line(&record), &record)?;
+        found = records.next(&mut record).map_err(failed)?;
     }
     if columns.n_rows == 0 {
         return Err(ImportError::HeaderOnly);
     }
     columns.finish(schema)
-}
-
-/// Records of a text source with their lines, each held to a budget of bytes.
-struct Records<'a> {
-    reader: csv::Reader<Budgeted<DecodedText<'a>>>,
-    budget: RowBudget,
-    source: Source<'a>,
-    settings: &'a ImportSettings,
-    max_row_bytes: u64,
-    skipped: u64,
-}
-
-impl<'a> Records<'a> {
-    fn open(source: Source<'a>, settings: &'a ImportSettings, limits: &ReadLimits) -> Result<Self, ImportError> {
-        let mut text = source.text(settings.gzip, settings.encoding)?;
-        let skipped = skip_lines(&mut text, settings.skip_lines, source)?;
-        let budget = RowBudget::new(limits.max_row_bytes, READ_AHEAD);
-        let reader = reader_builder(settings.separator).from_reader(Budgeted { inner: text, budget: budget.clone() });
-        Ok(Self { reader, budget, source, settings, max_row_bytes: limits.max_row_bytes, skipped })
-    }
-
-    fn next(&mut self) -> Result<Option<StringRecord>, ImportError> {
-        self.budget.renew();
-        let start = self.reader.position().line() + self.skipped;
-        let mut record = StringRecord::new();
-        match self.reader.read_record(&mut record) {
-            Ok(true) => Ok(Some(record)),
-            Ok(false) => Ok(None),
-            Err(_) if self.budget.is_spent() => Err(ImportError::RowTooLarge { row: start, limit: self.max_row_bytes }),
-            Err(error) => Err(self.read_error(error)),
-        }
-    }
-
-    fn read_error(&self, error: csv::Error) -> ImportError {
-        match error.into_kind() {
-            csv::ErrorKind::Io(error) if self.settings.gzip => damaged_gzip(error),
-            csv::ErrorKind::Io(error) => self.source.io_error(error),
-            other => ImportError::NotATable { reason: format!("{other:?}") },
-        }
-    }
-
-    fn line(&self, record: &StringRecord) -> u64 {
-        record.position().map_or(0, csv::Position::line) + self.skipped
-    }
-}
-
-/// Reads over the lines before the header, byte by byte: there are only a few.
-fn skip_lines(text: &mut DecodedText<'_>, lines: usize, source: Source<'_>) -> Result<u64, ImportError> {
-    let mut skipped = 0;
-    let mut byte = [0u8; 1];
-    while skipped < lines {
-        if std::io::Read::read(text, &mut byte).map_err(|error| source.io_error(error))? == 0 {
-            return Err(ImportError::Empty);
-        }
-        skipped += usize::from(byte[0] == b'\n');
-    }
-    Ok(skipped as u64)
 }
 
 enum Builder {
@@ -168,14 +116,17 @@ impl Columns {
     }
 
     /// Takes a record whole or refuses it whole.
-    fn push(&mut self, line: u64, record: &StringRecord) -> Result<(), ImportError> {
+    fn take(&mut self, place: Found, record: &StringRecord) -> Result<(), ImportError> {
+        let line = match place {
+            Found::Row(line) => line,
+            Found::OpenQuote(line, text) => {
+                let reason = "opens a quote that does not close within its row; close it, or write it twice if it is part of \
+                              the text";
+                return self.quarantine.push(line, "(row)", &text, reason.to_owned());
+            }
+        };
         if record.len() != self.header.len() {
-            let open_quote = if record.iter().any(|cell| cell.contains('\n')) {
-                "; look for a quote that is not closed"
-            } else {
-                ""
-            };
-            let reason = format!("has {} cells where the header has {}{open_quote}", record.len(), self.header.len());
+            let reason = format!("has {} cells where the header has {}", record.len(), self.header.len());
             return self.quarantine.push(line, "(row)", record.get(0).unwrap_or(""), reason);
         }
         let mut cells = Vec::with_capacity(self.columns.len());
@@ -231,7 +182,7 @@ fn read_cell<'r>(
         ColumnType::Number => match numbers::parse(text, decimal) {
             ParsedNumber::Missing => Ok(CellValue::Number(None)),
             ParsedNumber::Value(value) => Ok(CellValue::Number(Some(value))),
-            ParsedNumber::NotANumber => Err(not_a_number(text, decimal)),
+            ParsedNumber::TooLarge | ParsedNumber::NotANumber => Err(not_a_number(text, decimal)),
         },
     }
 }

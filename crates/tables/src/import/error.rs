@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::dates::DateFormat;
 use super::read::Quarantined;
+use super::rows::shortened;
 use crate::schema::SchemaError;
 
 /// A file that cannot be loaded at all; each message names what, where and the remedy. Nothing was stored.
@@ -11,7 +12,7 @@ use crate::schema::SchemaError;
 #[non_exhaustive]
 pub enum ImportError {
     /// The file could not be opened or read.
-    #[error("cannot read {}; check that the file exists and may be read", path.display())]
+    #[error("{} cannot be read ({}); check that the file exists and may be read", path.display(), source)]
     Io {
         /// The file, or `(upload)`.
         path: PathBuf,
@@ -19,8 +20,14 @@ pub enum ImportError {
         #[source]
         source: std::io::Error,
     },
+    /// A folder was given where a file is needed.
+    #[error("{} is a folder; name one of its files", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The declared schema contradicts itself.
-    #[error("the schema cannot be used")]
+    #[error("the schema cannot be used: {0}")]
     Schema(#[from] SchemaError),
     /// No bytes, or only blank lines.
     #[error("the file is empty; export it again with its header and rows")]
@@ -35,7 +42,7 @@ pub enum ImportError {
         reason: String,
     },
     /// The schema names a column that the file does not have.
-    #[error("column `{column}` is not in the file, which has: {}{}", found.join(", "), suggestion(nearest.as_deref()))]
+    #[error("column `{column}` is not in the file, which has: {}{}", listed(found), suggestion(nearest.as_deref()))]
     MissingColumn {
         /// The column of the schema.
         column: String,
@@ -103,8 +110,8 @@ pub enum ImportError {
         /// The first refusal.
         first: Box<Quarantined>,
     },
-    /// One row is larger than allowed, usually because a quote was opened and never closed.
-    #[error("the row that starts at line {row} is larger than {limit} bytes; look for a quote that is not closed")]
+    /// One line is larger than allowed, usually because the file is not a table.
+    #[error("line {row} is longer than {limit} bytes; a row of a table is far shorter, export the file again")]
     RowTooLarge {
         /// Line in the file, from 1.
         row: u64,
@@ -126,6 +133,17 @@ pub enum ImportError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+/// Columns that a message names.
+const NAMED_COLUMNS: usize = 30;
+
+fn listed(columns: &[String]) -> String {
+    let mut names: Vec<String> = columns.iter().take(NAMED_COLUMNS).map(|name| shortened(name)).collect();
+    if columns.len() > NAMED_COLUMNS {
+        names.push(format!("and {} more", columns.len() - NAMED_COLUMNS));
+    }
+    names.join(", ")
 }
 
 fn suggestion(nearest: Option<&str>) -> String {

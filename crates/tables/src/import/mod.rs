@@ -10,8 +10,10 @@ mod dates;
 mod error;
 mod numbers;
 mod parquet_rows;
+mod plausible;
 mod preview;
 mod read;
+mod records;
 mod roles;
 mod rows;
 mod sample;
@@ -22,6 +24,7 @@ mod window;
 
 pub use dates::DateFormat;
 pub use error::ImportError;
+pub use plausible::UsualSizes;
 pub use preview::{Preview, PreviewColumn, preview};
 pub use read::{Loaded, Quarantined, ReadLimits, read};
 pub use roles::ColumnRole;

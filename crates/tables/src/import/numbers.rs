@@ -9,6 +9,8 @@ pub(crate) enum ParsedNumber {
     Missing,
     /// A number, which may be not finite where the file says so in words.
     Value(f64),
+    /// Digits of a number that is larger than a float can be.
+    TooLarge,
     /// Something else.
     NotANumber,
 }
@@ -21,15 +23,20 @@ pub(crate) fn parse(text: &str, decimal: Decimal) -> ParsedNumber {
     }
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E'));
     if plain && (decimal == Decimal::Point || !text.contains('.')) {
-        return text.parse().map_or(ParsedNumber::NotANumber, ParsedNumber::Value);
+        return text.parse().map_or(ParsedNumber::NotANumber, finite);
     }
     if let Some(value) = parse_word(text) {
         return ParsedNumber::Value(value);
     }
     match ungrouped(text, decimal).and_then(|digits| digits.parse().ok()) {
-        Some(value) => ParsedNumber::Value(value),
+        Some(value) => finite(value),
         None => ParsedNumber::NotANumber,
     }
+}
+
+/// What was written in digits is finite or too large.
+fn finite(value: f64) -> ParsedNumber {
+    if value.is_finite() { ParsedNumber::Value(value) } else { ParsedNumber::TooLarge }
 }
 
 /// Whether a cell says that there is no value.
@@ -168,6 +175,7 @@ mod tests {
         assert_eq!(point("FALSE"), ParsedNumber::Value(0.0));
         assert!(matches!(point("NaN"), ParsedNumber::Value(v) if v.is_nan()));
         assert!(matches!(point("-inf"), ParsedNumber::Value(v) if v == f64::NEG_INFINITY));
+        assert_eq!((point("1e400"), comma("-1,5e400")), (ParsedNumber::TooLarge, ParsedNumber::TooLarge));
     }
 
     #[test]

@@ -74,6 +74,9 @@ pub(crate) fn read(
         batches.push(filter_record_batch(&typed, &keep).map_err(damaged_arrow)?);
         lines.extend((n_rows + 1..).zip(&bad).filter(|(_, bad)| !**bad).map(|(line, _)| line));
         n_rows += bad.len() as u64;
+        if limits.first_rows.is_some_and(|most| n_rows >= most) {
+            break;
+        }
         if n_rows > limits.max_rows {
             return Err(ImportError::TooManyRows { limit: limits.max_rows });
         }
@@ -216,7 +219,7 @@ impl Typing<'_> {
             let value = match numbers::parse(cell.unwrap_or(""), self.settings.decimal) {
                 ParsedNumber::Missing => None,
                 ParsedNumber::Value(value) => Some(value),
-                ParsedNumber::NotANumber => {
+                ParsedNumber::TooLarge | ParsedNumber::NotANumber => {
                     let cell = cell.unwrap_or("");
                     self.refuse(row, name, cell, not_a_number(cell, self.settings.decimal))?;
                     None
@@ -254,7 +257,26 @@ fn text(name: &str, column: &ArrayRef) -> Result<ArrayRef, ImportError> {
 }
 
 fn unsuitable(column: &str, found: &DataType, wanted: &'static str) -> ImportError {
-    ImportError::ColumnType { column: column.to_owned(), found: found.to_string(), wanted }
+    ImportError::ColumnType { column: column.to_owned(), found: in_words(found), wanted }
+}
+
+/// A type of Parquet as people say it.
+fn in_words(kind: &DataType) -> String {
+    let words = match kind {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => "text",
+        DataType::Boolean => "yes or no",
+        DataType::Date32 | DataType::Date64 => "date",
+        DataType::Timestamp(..) => "date with time",
+        DataType::Time32(_) | DataType::Time64(_) => "time of day",
+        DataType::Duration(_) | DataType::Interval(_) => "duration",
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => "raw bytes",
+        DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..) => "list",
+        DataType::Struct(_) | DataType::Map(..) => "record",
+        kind if kind.is_integer() => "whole number",
+        kind if kind.is_numeric() => "number",
+        other => return other.to_string(),
+    };
+    words.to_owned()
 }
 
 fn shown(column: &ArrayRef, row: usize) -> String {

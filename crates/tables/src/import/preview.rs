@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::error::ImportError;
 use super::numbers::{self, ParsedNumber};
 use super::roles::{self, ColumnRole, Sketch};
+use super::rows::shortened;
 use super::sample::{self, Sample};
 use super::settings::ImportSettings;
 use super::sniff::sniffed_sample;
@@ -23,6 +24,8 @@ pub struct Preview {
     pub columns: Vec<PreviewColumn>,
     /// The first ten rows as interpreted: days as `YYYY-MM-DD`, numbers with a point, `None` for an empty cell.
     pub rows: Vec<Vec<Option<String>>>,
+    /// Where each of these rows stands in the file: its line, from 1; in Parquet its number.
+    pub lines: Vec<u64>,
     /// What a person should look at, in words.
     pub warnings: Vec<String>,
 }
@@ -76,8 +79,9 @@ pub fn preview<'a>(
             n_distinct: sketches[i].n_distinct,
         })
         .collect();
-    let rows = shown_rows(&mut sample, &columns);
-    Ok(Preview { settings: sample.settings, columns, rows, warnings: sample.warnings })
+    let rows = shown_rows(&mut sample, &columns, schema.is_none());
+    let lines = sample.lines.iter().copied().take(rows.len()).collect();
+    Ok(Preview { settings: sample.settings, columns, rows, lines, warnings: sample.warnings })
 }
 
 impl Preview {
@@ -137,20 +141,24 @@ fn examples(sample: &Sample, column: usize) -> Vec<String> {
     examples
 }
 
-fn shown_rows(sample: &mut Sample, columns: &[PreviewColumn]) -> Vec<Vec<Option<String>>> {
+/// The first rows; what cannot be read stands as it is, and is warned of where no schema will judge it.
+fn shown_rows(sample: &mut Sample, columns: &[PreviewColumn], warn: bool) -> Vec<Vec<Option<String>>> {
     let mut shown = Vec::new();
     let mut unreadable = Vec::new();
     for (row, line) in sample.rows.iter().zip(&sample.lines).take(SHOWN_ROWS) {
         let mut cells = Vec::with_capacity(columns.len());
         for (cell, column) in row.iter().zip(columns) {
             cells.push(interpreted(cell, column.kind, &sample.settings).unwrap_or_else(|()| {
+                let cell = shortened(cell);
                 unreadable.push(format!("row {line}, column `{}`: `{cell}` cannot be read", column.name));
-                Some(cell.clone())
+                Some(cell)
             }));
         }
         shown.push(cells);
     }
-    sample.warnings.extend(unreadable);
+    if warn {
+        sample.warnings.extend(unreadable);
+    }
     shown
 }
 
@@ -159,12 +167,12 @@ fn interpreted(cell: &str, kind: ColumnType, settings: &ImportSettings) -> Resul
         return Ok(None);
     }
     match kind {
-        ColumnType::Text => Ok(Some(cell.to_owned())),
+        ColumnType::Text => Ok(Some(shortened(cell))),
         ColumnType::Date => settings.date_format.parse(cell).map(|day| Some(day.to_string())).ok_or(()),
         ColumnType::Number => match numbers::parse(cell, settings.decimal) {
             ParsedNumber::Missing => Ok(None),
             ParsedNumber::Value(value) => Ok(Some(value.to_string())),
-            ParsedNumber::NotANumber => Err(()),
+            ParsedNumber::TooLarge | ParsedNumber::NotANumber => Err(()),
         },
     }
 }

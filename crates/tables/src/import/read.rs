@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::{self, Checked};
 use super::error::ImportError;
+use super::plausible::UsualSizes;
 use super::settings::ImportSettings;
 use super::sniff::is_text;
 use super::source::Source;
@@ -23,10 +24,18 @@ pub struct ReadLimits {
     pub max_future_days: u32,
     /// Days after today that rows without a target (known-ahead values) may reach; 1096 (three years) by default.
     pub max_ahead_days: u32,
-    /// A number is an outlier above this many times the 99th percentile of sizes of its column and of its series; 1000.
+    /// How large the dataset's own targets are: outliers are judged by them first.
+    pub usual: UsualSizes,
+    /// Takes outliers in all the same.
+    pub accept_outliers: bool,
+    /// A number is an outlier above this many times what is usual in four weeks or more of its series' history; 100.
     pub outlier_factor: f64,
+    /// The same where the evidence is thinner; 1000.
+    pub thin_outlier_factor: f64,
     /// Rows in a file; 50 million.
     pub max_rows: u64,
+    /// Reads only this many rows and leaves the rest: a look that must not take long.
+    pub first_rows: Option<u64>,
     /// Bytes of one row; 1 MiB.
     pub max_row_bytes: u64,
     /// Bad rows that are listed before the file is refused; 100,000.
@@ -42,8 +51,12 @@ impl ReadLimits {
             first_day: NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN),
             max_future_days: 1,
             max_ahead_days: 1096,
-            outlier_factor: 1000.0,
+            usual: UsualSizes::default(),
+            accept_outliers: false,
+            outlier_factor: 100.0,
+            thin_outlier_factor: 1000.0,
             max_rows: 50_000_000,
+            first_rows: None,
             max_row_bytes: 1 << 20,
             max_quarantined: 100_000,
         }
@@ -57,7 +70,7 @@ pub struct Quarantined {
     pub row: u64,
     /// The column at fault, or `(row)`.
     pub column: String,
-    /// The value as found, cut to 80 characters.
+    /// The value as found; after 80 characters an ellipsis.
     pub value: String,
     /// What is wrong and what to do, to be read after the value.
     pub reason: String,

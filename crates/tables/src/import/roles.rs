@@ -150,7 +150,7 @@ fn sketch(sample: &Sample, column: usize) -> Sketch {
 fn number(value: &str, decimal: super::settings::Decimal) -> Option<f64> {
     match numbers::parse(value, decimal) {
         numbers::ParsedNumber::Value(value) => Some(value),
-        numbers::ParsedNumber::Missing | numbers::ParsedNumber::NotANumber => None,
+        _ => None,
     }
 }
 

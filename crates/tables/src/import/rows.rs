@@ -5,11 +5,20 @@ use chrono::NaiveDate;
 
 use super::dates::{DateFormat, ParsedDate};
 use super::error::ImportError;
+use super::numbers::{self, ParsedNumber};
 use super::read::Quarantined;
 use super::settings::Decimal;
 
 /// Longest value that is repeated in a message.
 const SHOWN_CHARS: usize = 80;
+
+/// A value as messages repeat it: after 80 characters an ellipsis.
+pub(crate) fn shortened(value: &str) -> String {
+    match value.char_indices().nth(SHOWN_CHARS) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
 
 /// Rows that were refused, with their reasons; bounded, so that a wrong separator does not fill the memory.
 #[derive(Debug)]
@@ -24,8 +33,7 @@ impl Quarantine {
     }
 
     pub(crate) fn push(&mut self, row: u64, column: &str, value: &str, reason: String) -> Result<(), ImportError> {
-        let shown = value.chars().take(SHOWN_CHARS).collect();
-        self.rows.push(Quarantined { row, column: column.to_owned(), value: shown, reason });
+        self.rows.push(Quarantined { row, column: column.to_owned(), value: shortened(value), reason });
         if self.rows.len() > self.limit {
             let first = Box::new(self.rows.swap_remove(0));
             return Err(ImportError::TooManyBadRows { limit: self.limit, first });
@@ -87,10 +95,10 @@ impl DateReading {
                 column: column.to_owned(),
                 expected: self.format,
                 row,
-                value,
+                value: shortened(&value),
                 other,
                 other_row,
-                other_value,
+                other_value: shortened(&other_value),
                 others: self.others,
             }),
             _ => Ok(()),
@@ -106,11 +114,14 @@ pub(crate) fn not_a_date(parsed: ParsedDate, format: DateFormat) -> String {
 }
 
 pub(crate) fn not_a_number(cell: &str, decimal: Decimal) -> String {
+    if numbers::parse(cell, decimal) == ParsedNumber::TooLarge {
+        return "is larger than any number that can be stored (about 1.8e308); correct it".to_owned();
+    }
     let (other, mark, has) = match decimal {
         Decimal::Point => (Decimal::Comma, "point", "comma"),
         Decimal::Comma => (Decimal::Point, "comma", "point"),
     };
-    if matches!(super::numbers::parse(cell, other), super::numbers::ParsedNumber::Value(_)) {
+    if matches!(numbers::parse(cell, other), ParsedNumber::Value(_)) {
         return format!("has a decimal {has} in a file read with a decimal {mark}; write it alike or set `decimal`");
     }
     "is not a number".to_owned()

@@ -1,9 +1,12 @@
 //! The first rows of a file as text cells, for sniffing and for the preview.
 
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use csv::StringRecord;
 
 use super::error::ImportError;
 use super::parquet_rows;
+use super::records::{Found, Records};
+use super::rows::shortened;
 use super::settings::{Encoding, ImportSettings};
 use super::sniff::{SAMPLE_BYTES, is_text};
 use super::source::Source;
@@ -52,44 +55,48 @@ pub(crate) fn decoded(bytes: &[u8], encoding: Encoding, whole: bool) -> String {
     text
 }
 
-/// The text after its first lines.
-pub(crate) fn without_lines(text: &str, lines: usize) -> &str {
-    let mut rest = text;
-    for _ in 0..lines {
-        rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
-    }
-    rest
-}
-
-pub(crate) fn reader_builder(separator: char) -> csv::ReaderBuilder {
-    let mut builder = csv::ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(u8::try_from(separator).unwrap_or(b','));
-    builder
+/// Records of a text in memory.
+pub(crate) fn records(text: &str, separator: char, skip_lines: usize) -> Records<&[u8]> {
+    let mut records = Records::new(text.as_bytes(), separator, text.len() as u64);
+    // Lines of a text in memory are always read.
+    records.skip(skip_lines).unwrap_or_default();
+    records
 }
 
 /// How many cells each of the first rows has.
-pub(crate) fn widths(text: &str, separator: char, rows: usize) -> Vec<usize> {
-    let mut reader = reader_builder(separator).from_reader(text.as_bytes());
-    reader.records().take(rows).map_while(Result::ok).map(|record| record.len()).collect()
+pub(crate) fn widths(text: &str, separator: char, skip_lines: usize, rows: usize) -> Vec<usize> {
+    let mut records = records(text, separator, skip_lines);
+    let mut record = StringRecord::new();
+    let width = |found: Found, record: &StringRecord| if let Found::Row(_) = found { record.len() } else { 0 };
+    std::iter::from_fn(|| Some(width(records.next(&mut record).ok()??, &record))).take(rows).collect()
 }
 
-pub(crate) fn first_record(line: &str, separator: char) -> Vec<String> {
-    let mut reader = reader_builder(separator).from_reader(line.as_bytes());
-    let record = reader.records().next().and_then(Result::ok).unwrap_or_default();
+/// The trimmed cells of the first row.
+pub(crate) fn first_record(text: &str, separator: char, skip_lines: usize) -> Vec<String> {
+    let mut record = StringRecord::new();
+    let found = records(text, separator, skip_lines).next(&mut record);
+    if !matches!(found, Ok(Some(Found::Row(_)))) {
+        return Vec::new();
+    }
     record.iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
-/// Column names from the first record: trimmed, blanks numbered, none twice.
-pub(crate) fn header_names(record: &csv::StringRecord, has_header: bool) -> Result<Vec<String>, ImportError> {
+/// Column names from the first record: in one line, blanks numbered, none twice.
+pub(crate) fn header_of(first: &Found, record: &StringRecord, has_header: bool) -> Result<Vec<String>, ImportError> {
+    if let Found::OpenQuote(line, text) = first {
+        let reason = format!("line {line} opens a quote that does not close: {}", shortened(text));
+        return Err(ImportError::NotATable { reason });
+    }
     let numbered = |i: usize| format!("column_{}", i + 1);
     if !has_header {
         return Ok((0..record.len()).map(numbered).collect());
     }
     let mut names: Vec<String> = Vec::with_capacity(record.len());
     for (i, cell) in record.iter().enumerate() {
-        let name = if cell.trim().is_empty() { numbered(i) } else { cell.trim().to_owned() };
+        let words: Vec<&str> = cell.split_whitespace().collect();
+        let name = if words.is_empty() { numbered(i) } else { words.join(" ") };
         if names.contains(&name) {
-            return Err(ImportError::DuplicateColumn { column: name });
+            return Err(ImportError::DuplicateColumn { column: shortened(&name) });
         }
         names.push(name);
     }
@@ -98,22 +105,24 @@ pub(crate) fn header_names(record: &csv::StringRecord, has_header: bool) -> Resu
 
 /// Splits text into a sample.
 pub(crate) fn of_text(text: &str, settings: ImportSettings) -> Result<Sample, ImportError> {
-    let body = without_lines(text, settings.skip_lines);
-    let mut reader = reader_builder(settings.separator).from_reader(body.as_bytes());
-    let mut records = reader.records();
-    let first = records.next().and_then(Result::ok).ok_or(ImportError::Empty)?;
-    let header = header_names(&first, settings.header)?;
+    let mut records = records(text, settings.separator, settings.skip_lines);
+    let mut record = StringRecord::new();
+    let mut next = |record: &mut StringRecord| records.next(record).ok().flatten();
+    let first = next(&mut record).ok_or(ImportError::Empty)?;
+    let header = header_of(&first, &record, settings.header)?;
     let mut sample = Sample { settings, header, rows: Vec::new(), lines: Vec::new(), warnings: Vec::new() };
-    let data = (!sample.settings.header).then_some(first).into_iter().chain(records.map_while(Result::ok));
     let mut ragged = 0usize;
-    for record in data.take(SAMPLE_ROWS) {
-        if record.len() != sample.header.len() {
-            ragged += 1;
-            continue;
+    let mut found = if sample.settings.header { next(&mut record) } else { Some(first) };
+    while let Some(place) = found.filter(|_| sample.rows.len() < SAMPLE_ROWS) {
+        match place {
+            Found::Row(_) if record.iter().all(|cell| cell.trim().is_empty()) => {}
+            Found::Row(line) if record.len() == sample.header.len() => {
+                sample.rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
+                sample.lines.push(line);
+            }
+            _ => ragged += 1,
         }
-        let line = record.position().map_or(0, csv::Position::line) + sample.settings.skip_lines as u64;
-        sample.rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
-        sample.lines.push(line);
+        found = next(&mut record);
     }
     if sample.rows.is_empty() {
         return Err(if ragged == 0 {
@@ -123,7 +132,8 @@ pub(crate) fn of_text(text: &str, settings: ImportSettings) -> Result<Sample, Im
         });
     }
     if ragged > 0 {
-        sample.warnings.push(format!("{ragged} of the first rows have more or fewer cells than the header"));
+        let what = "of the first rows have more or fewer cells than the header, or a quote that does not close";
+        sample.warnings.push(format!("{ragged} {what}"));
     }
     Ok(sample)
 }

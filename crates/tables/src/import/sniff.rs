@@ -5,6 +5,7 @@
 use super::dates::DateFormat;
 use super::error::ImportError;
 use super::numbers;
+use super::rows::shortened;
 use super::sample::{self, Sample};
 use super::settings::{Decimal, Encoding, FileFormat, ImportSettings};
 use super::source::Source;
@@ -41,16 +42,15 @@ pub(crate) fn sniffed_sample(source: Source<'_>, schema: Option<&TableSchema>) -
     let text = sample::decoded(&bytes, encoding, whole);
     let mut settings = ImportSettings { gzip, encoding, ..ImportSettings::csv() };
     settings.skip_lines = text.lines().take_while(|line| line.trim().is_empty()).count();
-    let mut first = text.lines().nth(settings.skip_lines).ok_or(ImportError::Empty)?;
+    let first = text.lines().nth(settings.skip_lines).ok_or(ImportError::Empty)?;
     if let Some(declared) = first.strip_prefix("sep=").filter(|rest| rest.chars().count() == 1) {
         settings.separator = declared.chars().next().unwrap_or(';');
         settings.skip_lines += 1;
-        first = text.lines().nth(settings.skip_lines).ok_or(ImportError::HeaderOnly)?;
     } else {
-        let body = sample::without_lines(&text, settings.skip_lines);
-        settings.separator = guess_separator(body).ok_or_else(|| no_separator(first))?;
+        settings.separator = guess_separator(&text, settings.skip_lines).ok_or_else(|| no_separator(first))?;
     }
-    settings.header = sample::first_record(first, settings.separator).iter().all(|cell| !looks_like_data(cell));
+    let first = sample::first_record(&text, settings.separator, settings.skip_lines);
+    settings.header = first.iter().all(|cell| !looks_like_data(cell));
     let mut sample = sample::of_text(&text, settings)?;
     settle_dates(&mut sample, schema)?;
     settle_decimal(&mut sample);
@@ -75,7 +75,7 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<(), ImportError> {
 }
 
 fn no_separator(first: &str) -> ImportError {
-    let shown: String = first.chars().take(60).collect();
+    let shown = shortened(first);
     ImportError::NotATable {
         reason: format!("no comma, semicolon, tab or bar splits its lines into columns; the first line is `{shown}`"),
     }
@@ -110,10 +110,10 @@ fn looks_cyrillic(bytes: &[u8]) -> bool {
 }
 
 /// The separator under which most rows have as many cells as the first; among equals the one that gives more columns.
-fn guess_separator(text: &str) -> Option<char> {
+fn guess_separator(text: &str, skip_lines: usize) -> Option<char> {
     let mut best: Option<(usize, usize, char)> = None;
     for separator in SEPARATORS {
-        let widths = sample::widths(text, separator, 200);
+        let widths = sample::widths(text, separator, skip_lines, 200);
         let Some(&columns) = widths.first().filter(|columns| **columns > 1) else { continue };
         let agreeing = widths.iter().filter(|width| **width == columns).count() * 100 / widths.len();
         if best.is_none_or(|(share, most, _)| (agreeing, columns) > (share, most)) {
@@ -196,10 +196,10 @@ fn mixed_dates(sample: &Sample, column: usize, expected: DateFormat) -> Option<I
         column: sample.header[column].clone(),
         expected,
         row: *row,
-        value: value.to_owned(),
+        value: shortened(value),
         other,
         other_row: *other_row,
-        other_value: other_value.to_owned(),
+        other_value: shortened(other_value),
         others: others().count() as u64,
     })
 }

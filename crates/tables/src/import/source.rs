@@ -1,10 +1,8 @@
-//! Where bytes come from: a file or an upload in memory; decompressed, decoded to UTF-8 and held to a budget per row.
+//! Where bytes come from: a file or an upload in memory; decompressed and decoded to UTF-8.
 
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 use super::error::ImportError;
 use super::settings::Encoding;
@@ -47,15 +45,22 @@ impl<'a> Source<'a> {
 
     pub(crate) fn file(self) -> Result<Option<File>, ImportError> {
         match self {
-            Self::Path(path) => File::open(path).map(Some).map_err(|error| self.io_error(error)),
+            Self::Path(path) => self.opened(path).map(Some),
             Self::Bytes(_) => Ok(None),
         }
+    }
+
+    fn opened(self, path: &Path) -> Result<File, ImportError> {
+        if path.is_dir() {
+            return Err(ImportError::Folder { path: path.to_path_buf() });
+        }
+        File::open(path).map_err(|error| self.io_error(error))
     }
 
     /// The bytes as they are or, for gzip, unpacked.
     pub(crate) fn unpacked(self, gzip: bool) -> Result<Box<dyn Read + 'a>, ImportError> {
         let raw: Box<dyn Read + 'a> = match self {
-            Self::Path(path) => Box::new(File::open(path).map_err(|error| self.io_error(error))?),
+            Self::Path(path) => Box::new(self.opened(path)?),
             Self::Bytes(bytes) => Box::new(bytes),
         };
         Ok(if gzip { Box::new(flate2::read::MultiGzDecoder::new(raw)) } else { raw })
@@ -123,45 +128,6 @@ impl Read for DecodedText<'_> {
     }
 }
 
-/// How many bytes the current row may still take. A CSV parser would otherwise buffer a whole file behind one open quote.
-#[derive(Clone, Debug)]
-pub(crate) struct RowBudget {
-    left: Rc<Cell<u64>>,
-    limit: u64,
-}
-
-impl RowBudget {
-    /// A budget of `limit` bytes a row; `slack` is what the parser reads ahead.
-    pub(crate) fn new(limit: u64, slack: u64) -> Self {
-        Self { left: Rc::new(Cell::new(limit + slack)), limit: limit + slack }
-    }
-
-    pub(crate) fn renew(&self) {
-        self.left.set(self.limit);
-    }
-
-    pub(crate) fn is_spent(&self) -> bool {
-        self.left.get() == 0
-    }
-}
-
-/// A reader that fails when one row takes more than its budget.
-pub(crate) struct Budgeted<R> {
-    pub(crate) inner: R,
-    pub(crate) budget: RowBudget,
-}
-
-impl<R: Read> Read for Budgeted<R> {
-    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
-        if self.budget.is_spent() {
-            return Err(io::Error::other("row too large"));
-        }
-        let read = self.inner.read(target)?;
-        self.budget.left.set(self.budget.left.get().saturating_sub(read as u64));
-        Ok(read)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,16 +153,10 @@ mod tests {
     }
 
     #[test]
-    fn a_row_beyond_its_budget_stops_the_reading() {
-        let budget = RowBudget::new(10, 0);
-        let mut reader = Budgeted { inner: io::repeat(b'x'), budget };
-        let mut sink = Vec::new();
-        assert!(reader.read_to_end(&mut sink).is_err());
-    }
-
-    #[test]
     fn a_file_that_is_not_there_is_named() {
         let error = Source::Path(Path::new("no/such.csv")).head(false, 10).unwrap_err();
         assert!(error.to_string().contains("no/such.csv"));
+        let folder = Source::Path(Path::new(env!("CARGO_MANIFEST_DIR"))).head(false, 10).unwrap_err();
+        assert!(folder.to_string().contains("is a folder"), "{folder}");
     }
 }

@@ -105,7 +105,10 @@ fn units(panel: &Panel, rules: &OpennessRules) -> Result<Vec<usize>, OpennessErr
     let keys = &panel.meta().roles().keys;
     panel.meta().groups(&rules.closed_when_zero).ok_or_else(|| OpennessError::NotAKey {
         column: rules.closed_when_zero.iter().find(|name| !keys.contains(name)).cloned().unwrap_or_default(),
-        keys: if keys.is_empty() { "not declared".to_owned() } else { keys.join(", ") },
+        keys: match keys.as_slice() {
+            [] => "the table has none".to_owned(),
+            keys => format!("the keys are {}", keys.join(", ")),
+        },
     })
 }
 

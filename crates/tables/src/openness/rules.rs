@@ -74,11 +74,11 @@ pub enum OpennessError {
         range: String,
     },
     /// `closed_when_zero` names a column that is not a key.
-    #[error("openness.closed_when_zero names `{column}`, which is not a key column; keys are {keys}")]
+    #[error("openness.closed_when_zero names `{column}`, which is not a key column; {keys}")]
     NotAKey {
         /// The column.
         column: String,
-        /// The key columns.
+        /// The key columns in words.
         keys: String,
     },
 }

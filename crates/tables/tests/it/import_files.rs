@@ -7,7 +7,7 @@ use arrow::datatypes::{Date32Type, Float64Type};
 use chrono::NaiveDate;
 use vakhta_tables::import::{
     ColumnRole, DateFormat, Decimal, Encoding, FileFormat, ImportError, ImportSettings, Loaded, Quarantined,
-    ReadLimits, preview, read, sniff,
+    ReadLimits, UsualSizes, preview, read, sniff,
 };
 use vakhta_tables::schema::{ColumnType, TableSchema};
 
@@ -141,6 +141,83 @@ fn a_huge_outlier_is_quarantined_unless_a_maximum_is_declared() {
     assert_eq!(only(&loaded.quarantined).row, 4);
 }
 
+/// What a dataset of 60 days around 120 of branch A says of sizes.
+fn sixty_days_of_a() -> ReadLimits {
+    let mut text = "date,branch,value,promo\n".to_owned();
+    for n in 0..60 {
+        text += &format!("2019-{:02}-{:02},A,{},0\n", 2 + n / 28, 1 + n % 28, 100 + n % 40);
+    }
+    let history = load(&text).unwrap();
+    ReadLimits { usual: UsualSizes::of(&history.batch, &schema()), ..limits() }
+}
+
+#[test]
+fn a_lone_row_is_judged_by_the_history_of_its_series() {
+    let limits = sixty_days_of_a();
+    let one = |value: &str, branch: &str, limits: &ReadLimits| {
+        let text = format!("date,branch,value,promo\n2019-04-29,{branch},{value},0\n2019-04-29,C,1,0\n");
+        read(text.as_bytes(), &ImportSettings::csv(), &schema(), limits).unwrap()
+    };
+    for (value, branch) in [("1000000000", "A"), ("-1000000000", "A"), ("20000", "A"), ("1000000000", "new")] {
+        let loaded = one(value, branch, &limits);
+        let bad = only(&loaded.quarantined);
+        assert_eq!((bad.row, bad.column.as_str()), (2, "value"), "{value} of {branch}");
+        for word in ["what is usual", "13", "--accept-outliers", "declare `max`"] {
+            assert!(bad.reason.contains(word), "{word}: {}", bad.reason);
+        }
+    }
+    // Ten times a Saturday before Easter is news, and ten thousand of a new branch may be a warehouse.
+    for (value, branch) in [("1400", "A"), ("10000", "new"), ("0", "A")] {
+        assert_eq!(one(value, branch, &limits).quarantined, Vec::new(), "{value} of {branch}");
+    }
+    let accepting = ReadLimits { accept_outliers: true, ..limits };
+    assert_eq!(one("1000000000", "A", &accepting).quarantined, Vec::new());
+}
+
+#[test]
+fn a_tiny_first_file_judges_nobody() {
+    let loaded = load("date,branch,value,promo\n2019-04-29,A,3,0\n2019-04-29,B,250000,0\n2019-04-29,C,1,0\n").unwrap();
+    assert_eq!(loaded.quarantined, Vec::new());
+}
+
+#[test]
+fn a_negative_target_is_quarantined_where_the_declaration_knows_none() {
+    let text = "date,branch,value,promo\n2019-04-01,A,5,0\n2019-04-02,A,-3,0\n2019-04-03,A,-0,0\n";
+    let mut strict = schema();
+    strict.non_negative = true;
+    let loaded = read(text.as_bytes(), &ImportSettings::csv(), &strict, &limits()).unwrap();
+    let bad = only(&loaded.quarantined);
+    assert_eq!((bad.row, bad.column.as_str(), bad.value.as_str()), (3, "value", "-3"));
+    assert!(bad.reason.contains("refund") && bad.reason.contains("non_negative"), "{}", bad.reason);
+    assert_eq!(load(text).unwrap().quarantined, Vec::new());
+}
+
+#[test]
+fn keys_are_trimmed_short_and_of_one_line() {
+    let long = "ж".repeat(201);
+    let lines =
+        format!("2019-04-11,  A ,111,0\n2019-04-12,{long},5,0\n2019-04-13,\"A\nB\",5,0\n2019-04-14,A\u{7},5,0\n");
+    let loaded = load_after_ten_days(&lines).unwrap();
+    let refused: Vec<(u64, &str)> = loaded.quarantined.iter().map(|bad| (bad.row, bad.column.as_str())).collect();
+    assert_eq!(refused, [(13, "branch"), (14, "branch"), (16, "branch")]);
+    assert!(loaded.quarantined[0].value.ends_with("жж…"), "{:?}", loaded.quarantined[0]);
+    assert_eq!(loaded.batch.column(1).as_string::<i32>().value(10), "A");
+}
+
+#[test]
+fn a_number_beyond_all_numbers_is_shown_as_it_stands() {
+    let loaded = load_after_ten_days("2019-04-11,A,1e400,0\n").unwrap();
+    let bad = only(&loaded.quarantined);
+    assert_eq!(bad.value, "1e400");
+    assert!(bad.reason.contains("larger than any number"), "{}", bad.reason);
+}
+
+#[test]
+fn blank_lines_and_rows_of_blank_cells_are_no_rows() {
+    let loaded = load_after_ten_days("\n,,,\n  \n2019-04-11,A,5,0\n , ,,\n").unwrap();
+    assert_eq!((loaded.n_rows, loaded.batch.num_rows(), loaded.quarantined.len()), (11, 11, 0));
+}
+
 #[test]
 fn a_branch_that_is_large_throughout_is_no_outlier() {
     let mut text = "date,branch,value,promo\n".to_owned();
@@ -213,11 +290,23 @@ fn empty_files_and_files_without_one_good_row_are_errors() {
 }
 
 #[test]
-fn a_quote_that_is_never_closed_ends_in_an_error_and_not_in_memory() {
-    let mut text = "date,branch,value,promo\n2019-04-01,A,5,0\n2019-04-02,\"A,5,0\n".to_owned();
-    text += &"2019-04-03,A,5,0\n".repeat(200_000);
+fn a_quote_that_is_never_closed_costs_its_own_row_and_no_other() {
+    let loaded = load_after_ten_days("2019-04-11,\"A,5,0\n2019-04-12,A,112,0\n2019-04-13,\"A\",113,0\n").unwrap();
+    let bad = only(&loaded.quarantined);
+    assert_eq!((bad.row, bad.column.as_str()), (12, "(row)"));
+    assert!(bad.reason.contains("opens a quote"), "{}", bad.reason);
+    assert_eq!((loaded.batch.num_rows(), loaded.n_rows), (12, 13));
+    let at_the_end = load_after_ten_days("2019-04-11,A,111,\"0\n").unwrap();
+    assert_eq!((only(&at_the_end.quarantined).row, at_the_end.batch.num_rows()), (12, 10));
+    let in_the_header = load("\"date,branch,value,promo\n2019-04-11,A,5,0\n").unwrap_err();
+    assert!(in_the_header.to_string().contains("line 1 opens a quote"), "{in_the_header}");
+}
+
+#[test]
+fn a_file_without_line_ends_is_refused_and_not_held_in_memory() {
+    let text = format!("date,branch,value,promo\n2019-04-01,{},5,0\n", "A".repeat(2 << 20));
     let error = read(text.as_bytes(), &ImportSettings::csv(), &schema(), &limits()).unwrap_err();
-    assert!(matches!(error, ImportError::RowTooLarge { row: 3, .. }), "{error}");
+    assert!(matches!(error, ImportError::RowTooLarge { row: 2, .. }), "{error}");
 }
 
 #[test]
@@ -232,7 +321,7 @@ fn months_first_is_read_when_the_days_say_so() {
 
 #[test]
 fn lines_are_counted_through_quoted_line_breaks_and_skipped_lines() {
-    let text = "sep=;\ndate;branch;value;promo\n2019-04-01;\"A\nB\";5;0\n2019-04-02;A;x;0\n2019-04-03;A;7;0\n";
+    let text = "sep=;\ndate;branch;value;promo;note\n2019-04-01;A;5;0;\"a\nb\"\n2019-04-02;A;x;0;\n2019-04-03;A;7;0;\n";
     let loaded = load(text).unwrap();
     assert_eq!(only(&loaded.quarantined).row, 5);
     assert_eq!(loaded.batch.num_rows(), 2);

@@ -33,6 +33,7 @@ pub async fn create_import(
 ) -> Result<Json<SyncDto>, ApiError> {
     state.platform.model(&model).await?;
     let received = receive(&state, &file, &headers, body).await?;
-    let view = to_the_end(async move { state.platform.import(&model, &received.path, ACTOR).await }).await?;
+    let view =
+        to_the_end(async move { state.platform.import(&model, &received.path, file.options(), ACTOR).await }).await?;
     Ok(Json(view.into()))
 }

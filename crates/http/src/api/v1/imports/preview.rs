@@ -15,7 +15,7 @@ use crate::api::v1::wire::import::PreviewDto;
 use crate::extract::{In, QueryOf};
 use crate::state::AppState;
 
-/// See how a file would be read; nothing is stored
+/// See how a file would be read and which rows would be put aside; nothing is stored
 ///
 /// The body is the file itself, CSV or Parquet, up to 512 MiB: `curl --data-binary @sales.csv`.
 #[utoipa::path(post, path = "/models/{model}/imports/preview", tag = "data", params(ModelPath, FileQuery),
@@ -33,6 +33,7 @@ pub async fn preview_import(
     // Nobody should send half a gigabyte to learn that he mistyped the model's name.
     state.platform.model(&model).await?;
     let received = receive(&state, &file, &headers, body).await?;
-    let view = to_the_end(async move { state.platform.preview_import(&model, &received.path).await }).await?;
+    let view =
+        to_the_end(async move { state.platform.preview_import(&model, &received.path, file.options()).await }).await?;
     Ok(Json(view.into()))
 }

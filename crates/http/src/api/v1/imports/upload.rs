@@ -13,6 +13,7 @@ use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 use tokio::sync::OwnedSemaphorePermit;
 use utoipa::IntoParams;
+use vakhta_service::reading::ImportOptions;
 
 use crate::ApiError;
 use crate::extract::{FromParams, Params};
@@ -32,10 +33,21 @@ pub struct FileQuery {
     /// The file's name; it is remembered as the source.
     #[param(example = "sales-2019-03.csv", min_length = 1, max_length = 200)]
     pub filename: String,
+    /// Takes in numbers whose size is not believable, which are put aside otherwise.
+    #[param(required = false)]
+    pub accept_outliers: bool,
+}
+
+impl FileQuery {
+    /// What the sender decided about the file.
+    #[must_use]
+    pub fn options(&self) -> ImportOptions {
+        ImportOptions { accept_outliers: self.accept_outliers }
+    }
 }
 
 impl FromParams for FileQuery {
-    const NAMES: &'static [&'static str] = &["filename"];
+    const NAMES: &'static [&'static str] = &["filename", "accept_outliers"];
 
     fn read(params: &Params) -> Result<Self, ApiError> {
         let name = params.text("filename").unwrap_or_default();
@@ -51,7 +63,16 @@ impl FromParams for FileQuery {
         if name.starts_with('.') || name.contains(['/', '\\', ':']) || name.chars().any(char::is_control) {
             return refused("it is not the plain name of a file");
         }
-        Ok(Self { filename: name.to_owned() })
+        let accept_outliers = match params.text("accept_outliers") {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(_) => {
+                return Err(
+                    ApiError::invalid("accept_outliers", "it is neither true nor false").hint("leave it out for false")
+                );
+            }
+        };
+        Ok(Self { filename: name.to_owned(), accept_outliers })
     }
 }
 

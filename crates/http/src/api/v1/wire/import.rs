@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use vakhta_service::views::{PreviewColumn, PreviewView, QuarantinedRow, SyncView};
+use vakhta_service::views::{PreviewCheck, PreviewColumn, PreviewView, QuarantinedRow, SyncView};
 
 /// What became of a file or source.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -112,8 +112,35 @@ pub struct PreviewDto {
     pub columns: Vec<PreviewColumnDto>,
     /// The first ten rows as they are understood.
     pub rows: Vec<Vec<String>>,
+    /// Where each of these rows stands in the file, from 1.
+    pub row_numbers: Vec<u64>,
     /// What a person should know before storing it.
     pub warnings: Vec<String>,
+    /// What would become of its rows.
+    pub check: Option<PreviewCheckDto>,
+}
+
+/// What would become of the rows of a file.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PreviewCheckDto {
+    /// Rows that were judged.
+    pub rows: u64,
+    /// Whether these are all rows of the file; of one with more than a million only the beginning is judged.
+    pub whole: bool,
+    /// Rows that would be put aside.
+    #[schema(example = 2)]
+    pub put_aside: u64,
+    /// The first of them, and all that are among the rows shown.
+    pub first: Vec<QuarantinedDto>,
+    /// Why the file as a whole would be refused, if it would.
+    pub refusal: Option<String>,
+}
+
+impl From<PreviewCheck> for PreviewCheckDto {
+    fn from(check: PreviewCheck) -> Self {
+        let PreviewCheck { rows, whole, put_aside, first, refusal } = check;
+        Self { rows, whole, put_aside, first: first.into_iter().map(QuarantinedDto::from).collect(), refusal }
+    }
 }
 
 impl From<PreviewView> for PreviewDto {
@@ -123,7 +150,9 @@ impl From<PreviewView> for PreviewDto {
             settings: view.settings,
             columns: view.columns.into_iter().map(PreviewColumnDto::from).collect(),
             rows: view.rows,
+            row_numbers: view.row_numbers,
             warnings: view.warnings,
+            check: view.check.map(PreviewCheckDto::from),
         }
     }
 }

@@ -1,0 +1,168 @@
+//! Reading files for a dataset: with the settings remembered of their source, judged by what is usual there; nothing is stored
+//! but the settings.
+
+use std::path::{Path, PathBuf};
+
+use vakhta_lifecycle::ids::ModelName;
+use vakhta_store::SourceRow;
+use vakhta_tables::import::{self, ImportError, ImportSettings, Loaded, Quarantined, ReadLimits};
+use vakhta_tables::schema::TableSchema;
+
+use crate::draft;
+use crate::error::ServiceError;
+use crate::ingest::blocking;
+use crate::platform::{Declared, Platform};
+use crate::views::{ClockKind, PreviewCheck, PreviewView, QuarantinedRow};
+
+/// Rows that a preview judges; a longer file is judged by its beginning.
+const CHECKED_ROWS: u64 = 1_000_000;
+
+/// Refused rows that a preview names.
+const NAMED_ROWS: usize = 20;
+
+/// What a person decides about a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportOptions {
+    /// Takes in numbers whose size is not believable.
+    pub accept_outliers: bool,
+}
+
+/// What reading a file needs to know.
+struct Reading {
+    path: PathBuf,
+    remembered: Option<ImportSettings>,
+    columns: TableSchema,
+    limits: ReadLimits,
+}
+
+impl Platform {
+    /// Reads the first rows of a file as they would be loaded, and judges all of them; nothing is stored.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`] when the file cannot be read as a table.
+    pub async fn preview_import(
+        &self,
+        model: &ModelName,
+        path: &Path,
+        options: ImportOptions,
+    ) -> Result<PreviewView, ServiceError> {
+        let declared = self.declared(model).await?;
+        let mut reading = self.reading(&declared, path, options).await?;
+        reading.limits.first_rows = Some(CHECKED_ROWS);
+        blocking(move || reading.preview()).await
+    }
+
+    pub(crate) async fn read_file(
+        &self,
+        declared: &Declared,
+        path: &Path,
+        options: ImportOptions,
+    ) -> Result<Loaded, ServiceError> {
+        let reading = self.reading(declared, path, options).await?;
+        let (loaded, settings) = blocking(move || {
+            let read = reading.read().map_err(|e| refused(&reading.path, &e))?;
+            Ok((read.loaded, read.settings))
+        })
+        .await?;
+        let settings =
+            serde_json::to_value(&settings).map_err(|e| ServiceError::internal("remembering the source", e))?;
+        let dataset = declared.declaration.data.dataset.clone();
+        let source = SourceRow { dataset, name: file_name(path), settings, updated_at: self.wall_now() };
+        self.store().sources().put(&source).await?;
+        Ok(loaded)
+    }
+
+    async fn reading(&self, declared: &Declared, path: &Path, options: ImportOptions) -> Result<Reading, ServiceError> {
+        let declaration = &declared.declaration;
+        let remembered = self.store().sources().get(&declaration.data.dataset, &file_name(path)).await?;
+        let facts = self.dataset_facts(declaration).await?;
+        let today = match declaration.model.clock {
+            // A replayed file may bring any day up to its own last.
+            ClockKind::Data => self.wall_now().date_naive(),
+            ClockKind::Wall => self.model_today(declaration, facts.data_through),
+        };
+        let (usual, accept_outliers) = (facts.usual.sizes.clone(), options.accept_outliers);
+        Ok(Reading {
+            path: path.to_path_buf(),
+            remembered: remembered.and_then(|r| serde_json::from_value(r.settings).ok()),
+            columns: declaration.data.columns.clone(),
+            limits: ReadLimits { usual, accept_outliers, ..ReadLimits::at(today) },
+        })
+    }
+}
+
+/// A file that was read, with the settings that fitted.
+struct Read {
+    loaded: Loaded,
+    settings: ImportSettings,
+    as_remembered: bool,
+}
+
+impl Reading {
+    fn read(&self) -> Result<Read, ImportError> {
+        let with = |settings: &ImportSettings| import::read(&self.path, settings, &self.columns, &self.limits);
+        // What was remembered of a source may not fit its newest file; then it is looked at afresh.
+        if let Some(settings) = &self.remembered
+            && let Ok(loaded) = with(settings)
+        {
+            return Ok(Read { loaded, settings: settings.clone(), as_remembered: true });
+        }
+        let settings = import::sniff(&self.path, Some(&self.columns))?;
+        Ok(Read { loaded: with(&settings)?, settings, as_remembered: false })
+    }
+
+    fn preview(&self) -> Result<PreviewView, ServiceError> {
+        let read = self.read();
+        let remembered = read.as_ref().ok().filter(|read| read.as_remembered).map(|read| &read.settings);
+        let preview =
+            import::preview(&self.path, remembered, Some(&self.columns)).map_err(|e| refused(&self.path, &e))?;
+        let last_shown = preview.lines.last().copied().unwrap_or(0);
+        let mut view = draft::preview_view(preview);
+        view.check = Some(match read {
+            Ok(read) => {
+                view.warnings.extend(read.loaded.warnings);
+                check(read.loaded.n_rows, read.loaded.quarantined, last_shown)
+            }
+            Err(error) => PreviewCheck { refusal: Some(error.to_string()), ..PreviewCheck::default() },
+        });
+        Ok(view)
+    }
+}
+
+fn check(rows: u64, quarantined: Vec<Quarantined>, last_shown: u64) -> PreviewCheck {
+    let put_aside = quarantined.len() as u64;
+    let named = |(at, bad): &(usize, Quarantined)| *at < NAMED_ROWS || bad.row <= last_shown;
+    let first = quarantined.into_iter().enumerate().take_while(named).map(|(_, bad)| QuarantinedRow {
+        row: bad.row,
+        column: bad.column,
+        value: bad.value,
+        reason: bad.reason,
+    });
+    PreviewCheck { rows, whole: rows < CHECKED_ROWS, put_aside, first: first.collect(), refusal: None }
+}
+
+fn refused(path: &Path, error: &ImportError) -> ServiceError {
+    ServiceError::invalid(file_name(path), error.to_string())
+}
+
+/// A file, or the files of a folder that can be tables, in the order of their names.
+pub(crate) fn source_files(place: &Path) -> Result<Vec<PathBuf>, ServiceError> {
+    if place.is_file() {
+        return Ok(vec![place.to_path_buf()]);
+    }
+    let entries = std::fs::read_dir(place)
+        .map_err(|e| ServiceError::invalid("data.source.path", format!("{} cannot be read: {e}", place.display())))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| {
+            let name = file_name(p).to_lowercase();
+            p.is_file() && [".csv", ".csv.gz", ".tsv", ".parquet"].iter().any(|end| name.ends_with(end))
+        })
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}

@@ -50,8 +50,8 @@ fn window(
     let began = Instant::now();
     let result = at_origin(declaration, data, origin, threads())?;
     let seconds = began.elapsed().as_secs_f64();
-    let model = wape(&result.pairs, |p| p.forecast);
-    let baseline = wape(&result.pairs, |p| p.baseline);
+    let model = wape(&result, |p| p.forecast);
+    let baseline = wape(&result, |p| p.baseline);
     figures.print(&names[0], model, "ratio", &format!("<= {bound}"), model <= bound, seconds);
     let known = (baseline - naive).abs() < 0.001;
     figures.print(&names[1], baseline, "ratio", &format!("= {naive} ± 0.001 (known)"), known, seconds);
@@ -84,8 +84,8 @@ fn coverage(
             (70.0..=90.0).contains(&covered),
             began.elapsed().as_secs_f64(),
         );
-        let error = wape(&result.pairs, |p| p.forecast);
-        let naive = wape(&result.pairs, |p| p.baseline);
+        let error = wape(&result, |p| p.forecast);
+        let naive = wape(&result, |p| p.baseline);
         let name = format!("sales.wape.bakery.{origin}");
         figures.print(
             &name,
@@ -105,15 +105,15 @@ fn coverage(
 
 /// Share of open days whose actual lies in the 80 % interval, in percent.
 fn coverage80(result: &BacktestOrigin) -> f64 {
-    let open: Vec<&Pair> = result.pairs.iter().filter(|p| p.open && p.forecast > 0.0).collect();
+    let open: Vec<&Pair> = result.pairs().filter(|p| p.open && p.forecast > 0.0).collect();
     let inside = open.iter().filter(|p| p.lo80 <= p.actual && p.actual <= p.hi80).count();
     100.0 * inside as f64 / open.len().max(1) as f64
 }
 
 /// Pooled absolute error over pooled actuals, over every series and day, closed days included.
-fn wape(pairs: &[Pair], forecast: impl Fn(&Pair) -> f64) -> f64 {
-    let error: f64 = pairs.iter().map(|p| (p.actual - forecast(p)).abs()).sum();
-    let actual: f64 = pairs.iter().map(|p| p.actual.abs()).sum();
+fn wape(result: &BacktestOrigin, forecast: impl Fn(&Pair) -> f64) -> f64 {
+    let error: f64 = result.pairs().map(|p| (p.actual - forecast(p)).abs()).sum();
+    let actual: f64 = result.pairs().map(|p| p.actual.abs()).sum();
     error / actual
 }
 

@@ -6,6 +6,7 @@
 //! | module | rule |
 //! |---|---|
 //! | [`observation`] | predictions and actuals → pairs at the model's grain → scores, daily losses |
+//! | [`backtest`] | forecasts from past origins beside what happened → every metric, overall and by lead |
 //! | [`decision`] | evidence + policy → deployed or rejected, with its rule and reasons |
 //! | [`retrain`] | snapshot + policy + now → retrain, or nothing and why |
 //! | [`monitor`] | daily metrics + thresholds → findings |
@@ -19,6 +20,7 @@
 #![deny(missing_docs)]
 
 pub mod alert;
+pub mod backtest;
 pub mod decision;
 pub mod health;
 pub mod ids;

@@ -6,6 +6,7 @@
 //! | module | answers |
 //! |---|---|
 //! | [`metric`] | how wrong was a forecast |
+//! | [`interval`] | how wide, and how good, are intervals |
 //! | [`bootstrap`] | how sure is it that one forecast is better than another |
 //! | [`worse`] | is this segment worse, with days that resemble their neighbours |
 //! | [`multiple`] | which of many tests may be believed together |
@@ -21,6 +22,7 @@
 
 pub mod bootstrap;
 pub mod conformal;
+pub mod interval;
 pub mod metric;
 pub mod multiple;
 pub mod quantile;

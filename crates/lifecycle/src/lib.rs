@@ -9,6 +9,7 @@
 //! | [`backtest`] | forecasts from past origins beside what happened → every metric, overall and by lead |
 //! | [`decision`] | evidence + policy → deployed or rejected, with its rule and reasons |
 //! | [`retrain`] | snapshot + policy + now → retrain, or nothing and why |
+//! | [`leak`] | numbers of the known-ahead columns → what stops a training, with its evidence |
 //! | [`monitor`] | daily metrics + thresholds → findings |
 //! | [`alert`] | open alerts + findings → raise, update, resolve |
 //! | [`health`] | everything of the above in four states |
@@ -24,6 +25,7 @@ pub mod backtest;
 pub mod decision;
 pub mod health;
 pub mod ids;
+pub mod leak;
 pub mod monitor;
 pub mod observation;
 pub mod plan;

@@ -5,6 +5,7 @@
 mod backtest;
 mod bench;
 mod faults;
+mod leaks;
 mod loop_turns;
 mod refusals;
 mod served;

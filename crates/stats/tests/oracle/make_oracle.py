@@ -60,6 +60,14 @@ def interval_values():
     show("coverage", 100 * np.mean((low <= ACTUAL) & (ACTUAL <= high)))
 
 
+def explained_values():
+    known = np.column_stack([(STEP * 17 % 23), (STEP % 7)]).astype(float)
+    added = np.column_stack([FORECAST, STEP * 11 % 19])
+    before = sm.OLS(ACTUAL, sm.add_constant(known)).fit().ssr
+    after = sm.OLS(ACTUAL, sm.add_constant(np.column_stack([known, added]))).fit().ssr
+    show("explained_beyond", 1 - after / before)
+
+
 def worse_values():
     for lag in (0, 1, 6):
         fit = sm.OLS(DIFFS, np.ones(N)).fit(
@@ -102,6 +110,7 @@ if __name__ == "__main__":
           f"statsmodels {statsmodels.__version__}")
     metric_values()
     interval_values()
+    explained_values()
     worse_values()
     trend_values()
     order_values()

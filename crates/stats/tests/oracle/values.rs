@@ -1,5 +1,6 @@
 //! The inputs of `make_oracle.py` and what the public libraries say of them.
 
+use vakhta_stats::explained::explained_beyond;
 use vakhta_stats::interval::{interval_score, mean_width};
 use vakhta_stats::metric::{Scores, coverage, mase, mase_pooled, naive_scale, pinball, smape};
 use vakhta_stats::multiple::benjamini_hochberg;
@@ -57,6 +58,14 @@ fn the_interval_score_agrees_with_numpy_and_with_scikit_learns_pinball_losses() 
     agrees(interval_score(&rows, 0.95), 105.666666666667);
     agrees(coverage(&rows), 53.3333333333333);
     agrees(mean_width(&rows), 15.0);
+}
+
+#[test]
+fn what_is_explained_beyond_agrees_with_statsmodels() {
+    let column = |step: i32, of: i32| (0..60).map(|i: i32| f64::from(i * step % of)).collect::<Vec<f64>>();
+    let (actuals, forecasts): (Vec<f64>, Vec<f64>) = pairs().into_iter().unzip();
+    let share = explained_beyond(&actuals, &[column(17, 23), column(1, 7)], &[forecasts, column(11, 19)]);
+    agrees(share, 0.755215479908522);
 }
 
 #[test]

@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Train(Train),
     /// Print current forecasts.
     Forecast(Forecast),
+    /// Train from past origins on what was known then, and measure the forecasts against what happened.
+    Backtest(Backtest),
     /// Declared models.
     #[command(subcommand)]
     Model(Model),
@@ -182,6 +184,28 @@ pub(crate) struct Forecast {
 fn percentage(text: &str) -> Result<f64, String> {
     let value = text.parse::<f64>().ok().filter(|value| *value > 0.0 && *value <= 1000.0);
     value.ok_or_else(|| "write a percentage above 0 and at most 1000, for example 10 for 10 %".to_owned())
+}
+
+/// Arguments of `backtest`.
+#[derive(Args)]
+pub(crate) struct Backtest {
+    /// The model.
+    pub(crate) model: String,
+    /// The first origin: the last day that is known.
+    #[arg(long)]
+    pub(crate) from: NaiveDate,
+    /// How many origins.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) origins: u32,
+    /// Days from one origin to the next.
+    #[arg(long, default_value_t = 7, value_name = "DAYS")]
+    pub(crate) step: u32,
+    /// Days ahead; the declared horizon when absent.
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) horizon: Option<u16>,
+    /// Write every forecast beside its actual into this CSV file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// Subcommands of `model`.

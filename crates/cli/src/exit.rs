@@ -23,6 +23,9 @@ pub(crate) const WARNING: u8 = 10;
 /// `vakhta health`: critical; `vakhta doctor`: something must be mended.
 pub(crate) const CRITICAL: u8 = 11;
 
+/// Interrupted by the person who started it; as a shell reports it.
+pub(crate) const INTERRUPTED: u8 = 130;
+
 /// The table that `vakhta --help` ends with.
 pub(crate) const TABLE: &str = "\
 Exit codes:
@@ -30,6 +33,7 @@ Exit codes:
   1  internal fault               5  refused, or not enough data
   2  the request is wrong         6  something it depends on is unavailable
   3  there is no such thing      10  health: warning   11  health: critical, doctor: something to mend
+                                 130  interrupted
 
 Environment:
   VAKHTA_DATA_DIR, DATABASE_URL, HOST, PORT, LOG_LEVEL, USE_JSON_LOGS, VAKHTA_THREADS

@@ -7,9 +7,11 @@
 //! |---|---|
 //! | [`analysis`] | pairs → groups by weekday, holiday, covariate, lead, key, with their share of the error |
 //! | [`observation`] | predictions and actuals → pairs at the model's grain → scores, daily losses |
+//! | [`backtest`] | forecasts from past origins beside what happened → every metric, overall and by lead |
 //! | [`decision`] | evidence + policy → deployed or rejected, with its rule and reasons |
 //! | [`payback`] | evidence from the days after a decision → better, worse, even, or not enough data |
 //! | [`retrain`] | snapshot + policy + now → retrain, or nothing and why |
+//! | [`leak`] | numbers of the known-ahead columns → what stops a training, with its evidence |
 //! | [`monitor`] | daily metrics + thresholds → findings |
 //! | [`alert`] | open alerts + findings → raise, update, resolve |
 //! | [`health`] | everything of the above in four states |
@@ -22,9 +24,11 @@
 
 pub mod alert;
 pub mod analysis;
+pub mod backtest;
 pub mod decision;
 pub mod health;
 pub mod ids;
+pub mod leak;
 pub mod monitor;
 pub mod observation;
 pub mod payback;

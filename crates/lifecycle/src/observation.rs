@@ -131,7 +131,8 @@ fn freshest(pairs: &[Pair]) -> Vec<&Pair> {
     best.into_values().collect()
 }
 
-fn counts(pair: &Pair) -> bool {
+/// Whether a pair is scored: the day was open, or something happened although it was thought closed.
+pub(crate) fn counts(pair: &Pair) -> bool {
     pair.open || pair.actual != 0.0
 }
 

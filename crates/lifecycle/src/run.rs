@@ -32,6 +32,8 @@ pub enum Stage {
     Queued,
     /// Reading the dataset.
     Load,
+    /// Looking for columns that tell what nobody can know ahead.
+    LeakCheck,
     /// Computing features.
     Features,
     /// Cross-validating the candidates.

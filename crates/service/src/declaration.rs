@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::decision::DeployPolicy;
 use vakhta_lifecycle::ids::ModelName;
+use vakhta_lifecycle::leak::LeakPolicy;
 use vakhta_lifecycle::monitor::AlertPolicy;
 use vakhta_lifecycle::retrain::RetrainPolicy;
 use vakhta_lifecycle::schedule::Schedule;
@@ -36,6 +37,9 @@ pub struct Declaration {
     /// Candidates and the row budget.
     #[serde(default)]
     pub training: TrainingSection,
+    /// When a training is stopped for a column that knows too much.
+    #[serde(default)]
+    pub leak_check: LeakPolicy,
     /// Cross-validation.
     #[serde(default)]
     pub cv: CvSection,
@@ -330,6 +334,17 @@ fn check_policies(declaration: &Declaration) -> Result<(), ServiceError> {
     }
     if !(deploy.confidence > 0.5 && deploy.confidence < 1.0) {
         return Err(ServiceError::invalid("deploy.confidence", "must lie between 0.5 and 1"));
+    }
+    let leak = &declaration.leak_check;
+    if !(leak.max_explained > 0.0 && leak.max_explained <= 100.0) {
+        return Err(ServiceError::invalid("leak_check.max_explained", "must be above 0 and at most 100 percent"));
+    }
+    if !(0.0..=1.0).contains(&leak.least_shuffled_ratio) {
+        return Err(ServiceError::invalid("leak_check.least_shuffled_ratio", "must lie between 0 and 1"));
+    }
+    if let Some(column) = leak.allow.iter().find(|c| !declaration.data.columns.known_ahead.contains(c)) {
+        let message = format!("{column:?} is not one of data.columns.known_ahead");
+        return Err(ServiceError::invalid("leak_check.allow", message));
     }
     let alerts = &declaration.alerts;
     if !(alerts.warning_error > 0.0 && alerts.warning_error <= alerts.critical_error) {

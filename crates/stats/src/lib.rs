@@ -6,8 +6,10 @@
 //! | module | answers |
 //! |---|---|
 //! | [`metric`] | how wrong was a forecast |
+//! | [`interval`] | how wide, and how good, are intervals |
 //! | [`bootstrap`] | how sure is it that one forecast is better than another |
 //! | [`worse`] | is this segment worse, with days that resemble their neighbours |
+//! | [`explained`] | what does a column say that others do not say already |
 //! | [`multiple`] | which of many tests may be believed together |
 //! | [`trend`] | does a daily metric rise or fall |
 //! | [`quantile`] | order statistics: quantile, median, MAD |
@@ -21,6 +23,8 @@
 
 pub mod bootstrap;
 pub mod conformal;
+pub mod explained;
+pub mod interval;
 pub mod metric;
 pub mod multiple;
 pub mod quantile;

@@ -155,11 +155,36 @@ pub fn pinball(pairs: &[(f64, f64)], tau: f64) -> Option<f64> {
     average(finite_pairs(pairs).map(|(a, f)| (tau * (a - f)).max((tau - 1.0) * (a - f))))
 }
 
+/// Symmetric mean absolute percentage error: mean of 200 |f − a| / (|a| + |f|), in percent, 0 to 200.
+///
+/// A pair of two zeros is a forecast without an error and counts 0. Reference: Makridakis 1993, as used by the M4 competition.
+#[must_use]
+pub fn smape(pairs: &[(f64, f64)]) -> Option<f64> {
+    average(finite_pairs(pairs).map(|(a, f)| {
+        let size = a.abs() + f.abs();
+        if size > 0.0 { 200.0 * (f - a).abs() / size } else { 0.0 }
+    }))
+}
+
+/// Mean absolute scaled error over several series: every error by the scale of its own series; a row is
+/// `(actual, forecast, scale)`.
+///
+/// A row without a usable scale (see [`naive_scale`]) is left out; `None` when none is left. Reference: Hyndman & Koehler 2006.
+#[must_use]
+pub fn mase_pooled(rows: &[(f64, f64, f64)]) -> Option<f64> {
+    average(
+        rows.iter()
+            .filter(|(a, f, _)| a.is_finite() && f.is_finite())
+            .filter_map(|(a, f, s)| scaled((f - a).abs(), *s)),
+    )
+}
+
 fn finite_pairs(pairs: &[(f64, f64)]) -> impl Iterator<Item = (f64, f64)> + '_ {
     pairs.iter().copied().filter(|(a, f)| a.is_finite() && f.is_finite())
 }
 
-fn average(values: impl Iterator<Item = f64>) -> Option<f64> {
+/// The mean of values; `None` of none, or when their sum overflows.
+pub(crate) fn average(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, n) = values.fold((0.0, 0_u64), |(sum, n), v| (sum + v, n + 1));
     if n == 0 { None } else { answer(sum / n as f64) }
 }

@@ -49,7 +49,7 @@ fn window(
         return Ok(());
     }
     let began = Instant::now();
-    let pairs = at_origin(declaration, data, origin, threads())?.pairs;
+    let pairs: Vec<Pair> = at_origin(declaration, data, origin, threads())?.pairs().cloned().collect();
     let seconds = began.elapsed().as_secs_f64();
     let show = |measure: &str, value: (f64, &str), bound: Bound| {
         figures.print(&name(measure), value, &bound, DATA, seconds);
@@ -83,7 +83,7 @@ fn earlier(
         let Some(origin) = before.checked_sub_days(Days::new(step * COVERAGE_STEP)) else { continue };
         let result = at_origin(declaration, data, origin, threads())?;
         branches.push(coverage(&of_branches(&result), within80));
-        let pairs = result.pairs;
+        let pairs: Vec<Pair> = result.pairs().cloned().collect();
         let seconds = began.elapsed().as_secs_f64();
         let covered = [coverage(&pairs, within80), coverage(&pairs, within95)];
         for (level, value, low, high) in [("80", covered[0], 70.0, 90.0), ("95", covered[1], 88.0, 100.0)] {
@@ -110,7 +110,7 @@ fn earlier(
 /// The sums of each branch, with the intervals that were calibrated for such sums.
 fn of_branches(result: &BacktestOrigin) -> Vec<Pair> {
     let mut branches: BTreeMap<String, Vec<Pair>> = BTreeMap::new();
-    for pair in &result.pairs {
+    for pair in result.pairs() {
         branches.entry(pair.series.parts().first().cloned().unwrap_or_default()).or_default().push(pair.clone());
     }
     branches.into_values().flat_map(|own| sum_pairs(own, &[0], result.sums.of(&[0]))).collect()

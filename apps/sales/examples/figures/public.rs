@@ -9,6 +9,7 @@ use vakhta_lifecycle::prediction::Pair;
 use vakhta_service::backtest::at_origin;
 use vakhta_service::declaration::Declaration;
 use vakhta_service::forecasting::ModelData;
+use vakhta_stats::metric;
 use vakhta_tables::schema::TableSchema;
 
 use crate::print::{Bound, Figures, real_data};
@@ -57,7 +58,7 @@ const CASES: [Case; 4] = [
         origins: &["2017-12-03"],
         days: 28,
         figures: |pairs, _| {
-            let error = smape(&values(pairs, |p| p.forecast));
+            let error = metric::smape(&values(pairs, |p| p.forecast)).unwrap_or(f64::NAN);
             vec![figure("smape", error, "percent", Bound::at_most(error, 12.6))]
         },
     },
@@ -119,7 +120,8 @@ fn backtest(case: &Case) -> Result<(Vec<Pair>, ModelData), Box<dyn Error>> {
     for origin in case.origins {
         let origin: NaiveDate = origin.parse()?;
         let until = origin + Days::new(case.days);
-        pairs.extend(at_origin(&declaration, &data, origin, threads())?.pairs.into_iter().filter(|p| p.date <= until));
+        let result = at_origin(&declaration, &data, origin, threads())?;
+        pairs.extend(result.pairs().filter(|p| p.date <= until).cloned());
     }
     Ok((pairs, data))
 }
@@ -150,7 +152,7 @@ fn against_weekday_and_month(pairs: &[Pair], data: &ModelData) -> Vec<Figure> {
     let compared: Vec<&Pair> = pairs.iter().filter(|p| p.actual > 0.0 && mean(p).is_finite()).collect();
     let mape = |forecast: &dyn Fn(&Pair) -> f64| {
         let errors: Vec<(f64, f64)> = compared.iter().map(|p| (p.actual, forecast(p))).collect();
-        vakhta_stats::metric::mape(&errors).unwrap_or(f64::NAN)
+        metric::mape(&errors).unwrap_or(f64::NAN)
     };
     let (model, simple) = (mape(&|p| p.forecast), mape(&mean));
     let ratio = model / simple;
@@ -213,14 +215,4 @@ fn rossmann(schema: &TableSchema) -> Result<RecordBatch, Box<dyn Error>> {
     let sales = tables::read_file(&file("train.parquet")?, &raw)?;
     let stores = tables::rows(&file("store.csv")?)?;
     tables::rossmann(&sales, &stores, schema)
-}
-
-/// Symmetric mean absolute percentage error, in percent: mean of 2 |a − f| / (|a| + |f|); both zero counts as no error.
-/// Reference: Makridakis 1993, as the competition of this table used it.
-fn smape(pairs: &[(f64, f64)]) -> f64 {
-    let errors = pairs.iter().map(|(a, f)| {
-        let size = a.abs() + f.abs();
-        if size > 0.0 { 200.0 * (a - f).abs() / size } else { 0.0 }
-    });
-    errors.sum::<f64>() / pairs.len().max(1) as f64
 }

@@ -1,5 +1,6 @@
 //! One command, one file.
 
+mod backtest;
 mod completions;
 mod demo;
 mod doctor;
@@ -61,6 +62,7 @@ async fn with_platform(command: Command, settings: vakhta_service::settings::Set
         Command::Sync { model } => sync::run(&platform, &model, json).await,
         Command::Train(train) => train::run(&platform, &train, json).await,
         Command::Forecast(forecast) => forecast::run(&platform, &forecast, json).await,
+        Command::Backtest(backtest) => backtest::run(&platform, backtest, json).await,
         Command::Model(model) => model::run(&platform, &model, json).await,
         Command::Runs { which, limit } => runs::run(&platform, &which, limit, json).await,
         Command::Why { version } => why::run(&platform, &version, json).await,

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "in a test a surprise is a failure")]
 
+mod backtest;
 mod bench;
 mod faults;
+mod leaks;
 mod loop_turns;
 mod panel;
 mod refusals;

@@ -240,6 +240,7 @@ version-archived = Archived
 version-failed = Unusable
 stage-queued = Waiting for its turn
 stage-load = Reading the data
+stage-leak-check = Leak check
 stage-features = Computing features
 stage-cross-validation = Cross-validation
 stage-holdout = Comparing on the holdout

@@ -256,6 +256,7 @@ version-archived = В архиве
 version-failed = Непригодна
 stage-queued = Ожидание очереди
 stage-load = Чтение данных
+stage-leak-check = Проверка на утечку данных
 stage-features = Расчёт признаков
 stage-cross-validation = Кросс-валидация
 stage-holdout = Сравнение на отложенных днях

@@ -30,6 +30,18 @@ pub(super) struct Folds {
 /// Days that a fit needs before its first fold, beside the horizon.
 const LEAST_DAYS: i64 = 56;
 
+/// Days that a fit needs before its first fold.
+fn to_learn_from(declaration: &Declaration) -> i64 {
+    let rows = &declaration.training.rows;
+    i64::try_from(rows.burn_in_days + rows.min_history).unwrap_or(i64::MAX).max(LEAST_DAYS)
+}
+
+/// The fewest days of data that a training needs: a holdout, one fold before it, and what is learned from.
+pub(crate) fn least_days(declaration: &Declaration) -> i64 {
+    let horizon = i64::from(declaration.forecast.horizon_days);
+    (2 * horizon + i64::from(declaration.cv.gap_days)).saturating_add(to_learn_from(declaration))
+}
+
 /// Plans the folds. Answers the last known day, too.
 ///
 /// # Errors
@@ -40,13 +52,12 @@ pub(super) fn plan(declaration: &Declaration, data: &ModelData) -> Result<(Naive
     let horizon = i64::from(declaration.forecast.horizon_days);
     let gap = i64::from(declaration.cv.gap_days);
     let days = (last - data.first_day()).num_days() + 1;
-    let rows = &declaration.training.rows;
-    let least = i64::try_from(rows.burn_in_days + rows.min_history).unwrap_or(i64::MAX).max(LEAST_DAYS);
+    let least = to_learn_from(declaration);
     let room = days.saturating_sub(horizon).saturating_sub(gap).saturating_sub(least);
     if room < horizon {
         return Err(ServiceError::NotEnoughData(format!(
             "the data covers {days} days, and a horizon of {horizon} days needs at least {}: a holdout, one fold before it, and {least} days to learn from; load more, shorten forecast.horizon_days, or lower training.rows.burn_in_days and min_history",
-            (2 * horizon + gap).saturating_add(least)
+            least_days(declaration)
         )));
     }
     let fold = |back: i64| {

@@ -4,6 +4,7 @@ pub mod child;
 mod comparison;
 mod fit;
 pub(crate) mod folds;
+pub mod leak;
 pub mod learn;
 mod pipeline;
 pub mod process;

@@ -4,6 +4,7 @@ use vakhta_lifecycle::run::Stage;
 use vakhta_store::artifact_hash;
 use vakhta_tables::dataset::{Datasets, Selection};
 
+use super::leak;
 use super::learn::{Context, learn};
 use super::protocol::{TrainingJob, TrainingOutcome};
 use crate::declaration::Declaration;
@@ -18,6 +19,8 @@ pub(super) fn train(
     let declaration = Declaration::parse(&job.declaration)?;
     say(Stage::Load, 0.0, format!("reading dataset {}", declaration.data.dataset));
     let data = load(job, &declaration)?;
+    say(Stage::LeakCheck, 0.01, "looking for columns that nobody can know ahead".to_owned());
+    leak::check(&declaration, &data, job.threads)?;
     let mut context = Context {
         seed: job.seed,
         threads: job.threads,

@@ -39,6 +39,33 @@ def metric_values():
     show("wape", 100 * metrics.mean_absolute_percentage_error(ACTUAL, FORECAST, sample_weight=ACTUAL))
     for tau in (0.1, 0.5, 0.9):
         show(f"pinball_{tau}", metrics.mean_pinball_loss(ACTUAL, FORECAST, alpha=tau))
+    # scikit-learn has no sMAPE, no MASE and no interval score: the formulas, written out in numpy.
+    show("smape", np.mean(200 * np.abs(FORECAST - ACTUAL) / (np.abs(ACTUAL) + np.abs(FORECAST))))
+    scale = np.mean(np.abs(ACTUAL[7:] - ACTUAL[:-7]))
+    show("naive_scale", scale)
+    show("mase", np.mean(np.abs(FORECAST - ACTUAL)) / scale)
+    show("mase_pooled", np.mean(np.abs(FORECAST - ACTUAL) / np.where(STEP % 2 == 0, 2.0, 5.0)))
+
+
+def interval_values():
+    low, high = FORECAST - 6.0, FORECAST + 9.0
+    for level in (0.8, 0.95):
+        alpha = 1 - level
+        show(f"interval_score_{level}", np.mean(
+            (high - low) + 2 / alpha * np.maximum(low - ACTUAL, 0) + 2 / alpha * np.maximum(ACTUAL - high, 0)))
+        # Equal by Gneiting & Raftery 2007: the pinball losses of both ends times 2 / alpha.
+        both = metrics.mean_pinball_loss(ACTUAL, low, alpha=alpha / 2) + \
+            metrics.mean_pinball_loss(ACTUAL, high, alpha=1 - alpha / 2)
+        show(f"interval_score_by_pinball_{level}", 2 / alpha * both)
+    show("coverage", 100 * np.mean((low <= ACTUAL) & (ACTUAL <= high)))
+
+
+def explained_values():
+    known = np.column_stack([(STEP * 17 % 23), (STEP % 7)]).astype(float)
+    added = np.column_stack([FORECAST, STEP * 11 % 19])
+    before = sm.OLS(ACTUAL, sm.add_constant(known)).fit().ssr
+    after = sm.OLS(ACTUAL, sm.add_constant(np.column_stack([known, added]))).fit().ssr
+    show("explained_beyond", 1 - after / before)
 
 
 def worse_values():
@@ -82,6 +109,8 @@ if __name__ == "__main__":
     print(f"# numpy {np.__version__}, scipy {scipy.__version__}, scikit-learn {sklearn.__version__}, "
           f"statsmodels {statsmodels.__version__}")
     metric_values()
+    interval_values()
+    explained_values()
     worse_values()
     trend_values()
     order_values()

@@ -1,6 +1,8 @@
 //! The inputs of `make_oracle.py` and what the public libraries say of them.
 
-use vakhta_stats::metric::{Scores, pinball};
+use vakhta_stats::explained::explained_beyond;
+use vakhta_stats::interval::{interval_score, mean_width};
+use vakhta_stats::metric::{Scores, coverage, mase, mase_pooled, naive_scale, pinball, smape};
 use vakhta_stats::multiple::benjamini_hochberg;
 use vakhta_stats::quantile::{mad, quantile};
 use vakhta_stats::summary::sd;
@@ -35,6 +37,35 @@ fn scores_agree_with_scikit_learn() {
     agrees(scores.mae, 7.66666666666667);
     agrees(scores.rmse, 8.92375107974967);
     agrees(scores.r2, 0.674943505163055);
+}
+
+#[test]
+fn what_scikit_learn_lacks_agrees_with_the_formulas_in_numpy() {
+    let actuals: Vec<f64> = pairs().iter().map(|p| p.0).collect();
+    let scale = naive_scale(&actuals, 7);
+    agrees(smape(&pairs()), 6.48926044694276);
+    agrees(scale, 10.6415094339623);
+    agrees(mase(&pairs(), scale.unwrap()), 0.720449172576832);
+    let scaled: Vec<_> =
+        pairs().iter().enumerate().map(|(i, (a, f))| (*a, *f, if i % 2 == 0 { 2.0 } else { 5.0 })).collect();
+    agrees(mase_pooled(&scaled), 2.68833333333333);
+}
+
+#[test]
+fn the_interval_score_agrees_with_numpy_and_with_scikit_learns_pinball_losses() {
+    let rows: Vec<_> = pairs().iter().map(|(a, f)| (*a, f - 6.0, f + 9.0)).collect();
+    agrees(interval_score(&rows, 0.8), 37.6666666666667);
+    agrees(interval_score(&rows, 0.95), 105.666666666667);
+    agrees(coverage(&rows), 53.3333333333333);
+    agrees(mean_width(&rows), 15.0);
+}
+
+#[test]
+fn what_is_explained_beyond_agrees_with_statsmodels() {
+    let column = |step: i32, of: i32| (0..60).map(|i: i32| f64::from(i * step % of)).collect::<Vec<f64>>();
+    let (actuals, forecasts): (Vec<f64>, Vec<f64>) = pairs().into_iter().unzip();
+    let share = explained_beyond(&actuals, &[column(17, 23), column(1, 7)], &[forecasts, column(11, 19)]);
+    agrees(share, 0.755215479908522);
 }
 
 #[test]

@@ -9,9 +9,10 @@ use crate::pages::part::{Pill, Tone};
 use crate::pages::said::Said;
 
 /// The stages that a run passes, in order.
-pub(crate) const STAGES: [Stage; 9] = [
+pub(crate) const STAGES: [Stage; 10] = [
     Stage::Queued,
     Stage::Load,
+    Stage::LeakCheck,
     Stage::Features,
     Stage::CrossValidation,
     Stage::Holdout,
@@ -26,6 +27,7 @@ pub(crate) fn stage(l: Lang, stage: Stage) -> String {
     l.t(match stage {
         Stage::Queued => "stage-queued",
         Stage::Load => "stage-load",
+        Stage::LeakCheck => "stage-leak-check",
         Stage::Features => "stage-features",
         Stage::CrossValidation => "stage-cross-validation",
         Stage::Holdout => "stage-holdout",

@@ -36,6 +36,8 @@ wire_enum! {
         Queued,
         /// Reading the dataset.
         Load,
+        /// Looking for columns that tell what nobody can know ahead.
+        LeakCheck,
         /// Computing features.
         Features,
         /// Cross-validating the candidates.

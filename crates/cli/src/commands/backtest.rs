@@ -1,0 +1,116 @@
+//! `vakhta backtest`: trains from past origins, writes every forecast beside its actual, prints what was measured.
+//!
+//! It reads the installation and writes nothing to it, and its trainings give way to whatever answers requests.
+
+mod file;
+mod print;
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+use tokio::sync::mpsc;
+use vakhta_lifecycle::backtest::summarize;
+use vakhta_lifecycle::ids::ModelName;
+use vakhta_service::backtest::{BacktestAsk, BacktestOrigin};
+use vakhta_service::error::ServiceError;
+use vakhta_service::platform::Platform;
+
+use self::file::RowFile;
+use crate::arguments::Backtest as Arguments;
+use crate::{exit, output};
+
+/// What one origin took, beside what it said.
+type Step = Result<(BacktestOrigin, f64), ServiceError>;
+
+pub(super) async fn run(platform: &Platform, arguments: Arguments, json: bool) -> Result<ExitCode> {
+    let model = ModelName::parse(&arguments.model).map_err(ServiceError::from)?;
+    let ask = BacktestAsk {
+        from: arguments.from,
+        origins: arguments.origins,
+        step_days: arguments.step,
+        horizon_days: arguments.horizon,
+    };
+    let backtest = platform.backtest(&model, &ask).await?;
+    let keys = &backtest.declaration().data.columns.keys;
+    let mut file = arguments.out.as_deref().map(|path| RowFile::create(path, keys)).transpose()?;
+    let bar = bar(backtest.origins().len() as u64, "origins");
+    let mut steps = begin(&backtest);
+    let (mut rows, mut origins) = (Vec::new(), Vec::new());
+    loop {
+        let step = tokio::select! {
+            step = steps.recv() => step,
+            _ = tokio::signal::ctrl_c() => {
+                bar.finish_and_clear();
+                interrupted(origins.len(), backtest.origins().len(), file.as_ref());
+                return Ok(exit::INTERRUPTED.into());
+            }
+        };
+        let Some(step) = step else { break };
+        let (origin, seconds) = step?;
+        if let Some(file) = &mut file {
+            file.write(&origin.rows)?;
+        }
+        bar.inc(1);
+        bar.set_message(format!("{} by {}", origin.origin, origin.engine));
+        origins.push(json!({
+            "origin": origin.origin, "engine": origin.engine, "rows": origin.rows.len(), "seconds": seconds,
+        }));
+        rows.extend(origin.rows);
+    }
+    bar.finish_and_clear();
+    let file = file.map(RowFile::finish).transpose()?;
+    let summary = summarize(&rows, &backtest.declaration().grain_positions(), backtest.horizon_days());
+    if json {
+        output::json(&json!({
+            "model": model, "horizon_days": backtest.horizon_days(), "origins": origins, "rows": rows.len(),
+            "file": file, "summary": summary,
+        }))?;
+    } else {
+        print::summary(backtest.declaration(), backtest.origins(), &summary);
+        if let Some(file) = file {
+            println!("\n{} rows in {}", rows.len(), file.display());
+        }
+    }
+    Ok(exit::OK.into())
+}
+
+/// Works through the origins on a thread of low priority.
+fn begin(backtest: &vakhta_service::backtest::Backtest) -> mpsc::Receiver<Step> {
+    let (sender, steps) = mpsc::channel(1);
+    let backtest = backtest.clone();
+    std::thread::spawn(move || {
+        // Of this thread and those that it starts. That it may not be lowered is no reason not to work.
+        let _lowered = rustix::process::nice(10);
+        for origin in backtest.origins() {
+            let began = Instant::now();
+            let step = backtest.run(*origin).map(|result| (result, began.elapsed().as_secs_f64()));
+            let failed = step.is_err();
+            if sender.blocking_send(step).is_err() || failed {
+                return;
+            }
+        }
+    });
+    steps
+}
+
+fn interrupted(done: usize, of: usize, file: Option<&RowFile>) {
+    let kept = match file {
+        Some(file) if done > 0 => format!("; what they said is in {}", file.partial().display()),
+        _ => String::new(),
+    };
+    eprintln!("vakhta: interrupted after {done} of {of} origins{kept}");
+}
+
+/// A bar over things that take long, with the time that is left.
+pub(super) fn bar(length: u64, things: &str) -> ProgressBar {
+    let bar = ProgressBar::new(length);
+    let template = format!("{{bar:32.cyan/blue}} {{pos}}/{{len}} {things} {{elapsed}}, left {{eta}} {{msg}}");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use vakhta_service::error::ServiceError;
-use vakhta_service::settings::Settings;
+use vakhta_service::settings::{FaultPoint, Settings};
 
 use crate::arguments::Serve;
 
@@ -54,7 +54,23 @@ pub(crate) fn read(data_dir: Option<PathBuf>) -> Result<(Settings, Configured)> 
     if let Some(threads) = configured.vakhta_threads {
         settings.threads = threads.clamp(1, 256);
     }
+    settings.fault = fault()?;
     Ok((settings, configured))
+}
+
+/// Where the tests of faults end this process. A release knows nothing of it.
+fn fault() -> Result<Option<FaultPoint>> {
+    if !cfg!(debug_assertions) {
+        return Ok(None);
+    }
+    match std::env::var("VAKHTA_FAULT").as_deref() {
+        Err(_) => Ok(None),
+        Ok("after_publish") => Ok(Some(FaultPoint::AfterPublish)),
+        Ok("after_apply") => Ok(Some(FaultPoint::AfterApply)),
+        Ok(other) => {
+            Err(ServiceError::invalid("VAKHTA_FAULT", format!("{other:?} is not a point of the tests")).into())
+        }
+    }
 }
 
 /// The address to listen on.

@@ -7,12 +7,14 @@
 pub mod application;
 pub mod backtest;
 pub mod clock;
+mod dataset_lease;
 pub mod declaration;
 pub mod doctor;
 pub mod draft;
 pub mod error;
 pub mod forecasting;
 pub mod ingest;
+mod machine;
 pub mod models;
 pub mod monitor;
 pub mod observe;

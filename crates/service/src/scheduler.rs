@@ -1,7 +1,14 @@
 //! Fires the schedules of the declared models: the daily sync, the weekly evaluation of the retrain criteria.
 //!
-//! A model that lives by the data's clock has no schedule of its own: its days come with its data.
+//! Every moment at which a task was due is a slot in the database, claimed before the work begins. However many servers share
+//! the database, one of them does it; whose process ends meanwhile leaves it to the others. A moment that passed while no
+//! server ran is made up for once, the last one only, and none from before the model was declared.
 
+mod fire;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -9,7 +16,10 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::schedule::Schedule;
+use vakhta_store::{Page, Slot, SlotClaim};
 
+use self::fire::Fired;
+use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::platform::Platform;
 
@@ -17,18 +27,24 @@ use crate::platform::Platform;
 const LOOK_EVERY: Duration = Duration::from_secs(20);
 
 /// What fires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Task {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Task {
     Sync,
     Retrain,
 }
 
-struct Entry {
-    model: ModelName,
-    task: Task,
-    schedule: Schedule,
-    next: Option<DateTime<Utc>>,
+impl Task {
+    /// Its name in the database.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Sync => "sync",
+            Self::Retrain => "retrain",
+        }
+    }
 }
+
+/// The moments that need no further look, by model and task.
+type Settled = BTreeMap<(ModelName, Task), DateTime<Utc>>;
 
 /// The running scheduler.
 pub struct Scheduler {
@@ -43,10 +59,10 @@ impl Scheduler {
     /// # Errors
     /// When the models cannot be read.
     pub async fn start(platform: Platform) -> Result<Self, ServiceError> {
-        let entries = entries(&platform)?;
-        let announcement = announcement(&entries);
+        platform.refresh_declarations().await?;
+        let announcement = announcement(&platform)?;
         let stop = CancellationToken::new();
-        let task = tokio::spawn(run(platform, entries, stop.clone()));
+        let task = tokio::spawn(run(platform, stop.clone()));
         Ok(Self { stop, task, announcement })
     }
 
@@ -64,50 +80,50 @@ impl Scheduler {
     }
 }
 
-fn entries(platform: &Platform) -> Result<Vec<Entry>, ServiceError> {
-    let now = platform.wall_now();
-    let mut entries = Vec::new();
-    for declaration in platform.declarations() {
-        let tasks = [(Task::Sync, &declaration.schedule.sync), (Task::Retrain, &declaration.schedule.retrain)];
-        for (task, cron) in tasks {
-            let Some(cron) = cron else { continue };
-            let schedule = Schedule::parse(cron, &declaration.model.time_zone)
-                .map_err(|e| ServiceError::invalid("schedule", e.to_string()))?;
-            let next = schedule.next_after(now);
-            entries.push(Entry { model: declaration.model.name.clone(), task, schedule, next });
-        }
-    }
-    Ok(entries)
+/// What a model's declaration schedules. A sync without a source would do nothing.
+fn schedules(declaration: &Declaration) -> Result<Vec<(Task, Schedule)>, ServiceError> {
+    let declared = [
+        (Task::Sync, declaration.schedule.sync.as_deref()),
+        (Task::Retrain, declaration.schedule.retrain.as_deref()),
+    ];
+    let parsed = declared.into_iter().filter_map(|(task, cron)| Some((task, cron?))).map(|(task, cron)| {
+        let schedule = Schedule::parse(cron, &declaration.model.time_zone)
+            .map_err(|e| ServiceError::invalid("schedule", e.to_string()))?;
+        Ok((task, schedule))
+    });
+    parsed.collect()
 }
 
 /// "Background scheduler started - Daily sales sync at 2:00 AM, Weekly model retraining on Sundays at 3:00 AM".
-fn announcement(entries: &[Entry]) -> String {
+fn announcement(platform: &Platform) -> Result<String, ServiceError> {
     let mut parts: Vec<String> = Vec::new();
-    for entry in entries {
-        let described = entry.schedule.describe();
-        parts.push(match entry.task {
-            Task::Sync => format!("{} sync {}", daily(&described, entry.model.as_str()), after_daily(&described)),
-            Task::Retrain => format!("Weekly model retraining on {described}"),
-        });
+    for declaration in platform.declarations() {
+        for (task, schedule) in schedules(&declaration)? {
+            let described = schedule.describe();
+            match task {
+                Task::Sync => parts.push(schedule_of_sync(&described, declaration.model.name.as_str())),
+                Task::Retrain => parts.push(format!("Weekly model retraining on {described}")),
+            }
+        }
     }
     parts.dedup();
     if parts.is_empty() {
-        return "Background scheduler started - nothing is scheduled".to_owned();
+        return Ok("Background scheduler started - nothing is scheduled".to_owned());
     }
-    format!("Background scheduler started - {}", parts.join(", "))
+    Ok(format!("Background scheduler started - {}", parts.join(", ")))
 }
 
-fn daily(described: &str, model: &str) -> String {
-    if described.starts_with("Daily") { format!("Daily {model}") } else { model.to_owned() }
+fn schedule_of_sync(described: &str, model: &str) -> String {
+    match described.strip_prefix("Daily ") {
+        Some(rest) => format!("Daily {model} sync {rest}"),
+        None => format!("{model} sync {described}"),
+    }
 }
 
-fn after_daily(described: &str) -> String {
-    described.strip_prefix("Daily ").unwrap_or(described).to_owned()
-}
-
-async fn run(platform: Platform, mut entries: Vec<Entry>, stop: CancellationToken) {
+async fn run(platform: Platform, stop: CancellationToken) {
     let mut look = tokio::time::interval(LOOK_EVERY);
     look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut settled = Settled::new();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -116,31 +132,40 @@ async fn run(platform: Platform, mut entries: Vec<Entry>, stop: CancellationToke
         if let Err(error) = platform.end_interrupted().await {
             tracing::warn!(error = %error, "runs that lost their process could not be looked for");
         }
-        let now = platform.wall_now();
-        for entry in &mut entries {
-            if entry.next.is_some_and(|next| next <= now) {
-                fire(&platform, &entry.model, entry.task).await;
-                // However many ticks were missed while the machine slept, one look makes up for all of them.
-                entry.next = entry.schedule.next_after(now);
-            }
+        if let Err(error) = look_at_schedules(&platform, &mut settled).await {
+            tracing::warn!(error = %error, "the schedules could not be looked at");
         }
     }
 }
 
-async fn fire(platform: &Platform, model: &ModelName, task: Task) {
-    let result = match task {
-        Task::Sync => match platform.has_source(model) {
-            true => {
-                platform.sync(model, "schedule").await.map(|sync| tracing::info!(%model, rows = sync.rows, "synced"))
+/// Does what is due and what nobody else does. Answers what it did.
+async fn look_at_schedules(platform: &Platform, settled: &mut Settled) -> Result<Vec<(ModelName, Task)>, ServiceError> {
+    // Another process may have declared a model, or changed its schedules.
+    platform.refresh_declarations().await?;
+    let rows = platform.store().models().list(Page::first(Page::MAX)).await?;
+    let declared_at: BTreeMap<ModelName, DateTime<Utc>> = rows.into_iter().map(|m| (m.name, m.created_at)).collect();
+    let mut done = Vec::new();
+    for declaration in platform.declarations() {
+        let model = &declaration.model.name;
+        for (task, schedule) in schedules(&declaration)? {
+            let key = (model.clone(), task);
+            let Some(due_at) = schedule.last_due(platform.wall_now()) else { continue };
+            let too_early = declared_at.get(model).is_none_or(|declared| due_at <= *declared);
+            if too_early || settled.get(&key) == Some(&due_at) {
+                continue;
             }
-            false => Ok(()),
-        },
-        Task::Retrain => platform.evaluate_retrain(model, "schedule").await.map(|run| match run {
-            Some(run) => tracing::info!(%model, %run, "ModelRetraining began"),
-            None => tracing::info!(%model, "ModelRetraining is not needed"),
-        }),
-    };
-    if let Err(error) = result {
-        tracing::error!(%model, error = %error, "a scheduled task failed");
+            let slot = Slot { model: model.clone(), task: task.word().to_owned(), due_at };
+            match platform.store().slots().claim(&slot, &platform.owner(), &platform.live_processes()).await? {
+                SlotClaim::Won(won) => {
+                    if platform.fire(model, task, won).await? == Fired::Done {
+                        settled.insert(key.clone(), due_at);
+                    }
+                    done.push(key);
+                }
+                SlotClaim::Done => drop(settled.insert(key, due_at)),
+                SlotClaim::Held => {}
+            }
+        }
     }
+    Ok(done)
 }

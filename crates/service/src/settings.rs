@@ -18,6 +18,17 @@ pub struct Settings {
     pub training_memory_limit: u64,
     /// The program to start for a training: this binary, with the argument `train-child`.
     pub training_program: PathBuf,
+    /// Where a test ends this process, as a power cut would; `None` outside of tests.
+    pub fault: Option<FaultPoint>,
+}
+
+/// A moment between two writes at which a test ends the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultPoint {
+    /// The artifact of a new version is in its place; nothing refers to it yet.
+    AfterPublish,
+    /// The decision is written; the new champion's forecasts are not issued yet.
+    AfterApply,
 }
 
 impl Settings {
@@ -31,6 +42,7 @@ impl Settings {
             training_time_limit: Duration::from_secs(30 * 60),
             training_memory_limit: memory_of_machine().map_or(8 << 30, |bytes| bytes / 4 * 3),
             training_program: training_program.into(),
+            fault: None,
         }
     }
 

@@ -4,6 +4,8 @@
 
 mod bench;
 mod faults;
+mod full_disk;
 mod loop_turns;
 mod refusals;
 mod served;
+mod together;

@@ -5,6 +5,7 @@ mod comparison;
 mod fit;
 pub(crate) mod folds;
 pub mod learn;
+mod leftover;
 mod pipeline;
 pub mod process;
 pub mod protocol;

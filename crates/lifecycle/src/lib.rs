@@ -13,6 +13,7 @@
 //! | [`health`] | everything of the above in four states |
 //! | [`plan`] | what happened → changes that happen together or not at all |
 //! | [`schedule`] | cron expression + time zone → the next moment |
+//! | [`retention`] | today + how far the data goes → which predictions leave the log |
 //!
 //! Adding a rule: types in the module's file, the function in a file of its own beside it, a story in `tests/scenarios`.
 
@@ -26,6 +27,7 @@ pub mod monitor;
 pub mod observation;
 pub mod plan;
 pub mod prediction;
+pub mod retention;
 pub mod retrain;
 pub mod run;
 pub mod schedule;

@@ -22,6 +22,7 @@ pub mod platform;
 pub mod predict;
 pub mod recover;
 pub mod replay;
+mod retention;
 pub mod retrain;
 pub mod scheduler;
 pub mod settings;

@@ -46,7 +46,7 @@ pub use metrics::{DailyMetric, Metrics, Segment};
 pub use models::{ModelRow, Models};
 pub use observations::Observations;
 pub use page::Page;
-pub use predictions::{PredictionFilter, Predictions};
+pub use predictions::{Archived, LoggedPrediction, PredictionFilter, Predictions};
 pub use runs::{Progress, RunOwner, Runs, StartedRun};
 pub use slots::{Slot, SlotClaim, Slots, WonSlot};
 pub use sources::{SourceRow, Sources};

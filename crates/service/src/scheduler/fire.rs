@@ -59,6 +59,7 @@ impl Platform {
                 }
                 None => "nothing to do".to_owned(),
             }),
+            Task::Archive => Ok(format!("{} predictions archived", self.archive_predictions(model).await?)),
         }
     }
 }

@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "SeaORM's derive writes pub items and needs pub rows")]
 
 pub(crate) mod alert;
+pub(crate) mod archive;
 pub(crate) mod batch;
 pub(crate) mod lease;
 pub(crate) mod ledger;

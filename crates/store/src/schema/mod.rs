@@ -6,6 +6,7 @@
 mod m0001_data;
 mod m0001_loop;
 mod m0001_predictions;
+mod m0002_archives;
 mod m0002_coordination;
 mod shape;
 
@@ -35,7 +36,10 @@ pub(crate) struct Log;
 
 impl MigratorTrait for Log {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(step("m0001_predictions", m0001_predictions::tables))]
+        vec![
+            Box::new(step("m0001_predictions", m0001_predictions::tables)),
+            Box::new(step("m0002_archives", m0002_archives::tables)),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

@@ -12,7 +12,7 @@ pub(crate) const INTERNAL: u8 = 1;
 pub(crate) const INVALID: u8 = 2;
 /// There is no such thing.
 pub(crate) const NOT_FOUND: u8 = 3;
-/// A run of this model is under way.
+/// A run of this model, or an import into its dataset, is under way.
 pub(crate) const BUSY: u8 = 4;
 /// The state does not allow it, or there is not enough data.
 pub(crate) const REFUSED: u8 = 5;
@@ -29,7 +29,7 @@ pub(crate) const INTERRUPTED: u8 = 130;
 /// The table that `vakhta --help` ends with.
 pub(crate) const TABLE: &str = "\
 Exit codes:
-  0  done                         4  a run of this model is under way
+  0  done                         4  a run of the model or an import into its dataset is under way
   1  internal fault               5  refused, or not enough data
   2  the request is wrong         6  something it depends on is unavailable
   3  there is no such thing      10  health: warning   11  health: critical, doctor: something to mend
@@ -53,7 +53,7 @@ fn code_of(error: &anyhow::Error) -> u8 {
     match error.downcast_ref::<ServiceError>() {
         Some(ServiceError::NotFound { .. }) => NOT_FOUND,
         Some(ServiceError::Invalid { .. }) => INVALID,
-        Some(ServiceError::Busy { .. }) => BUSY,
+        Some(ServiceError::Busy { .. } | ServiceError::DatasetBusy { .. }) => BUSY,
         Some(ServiceError::Refused(_) | ServiceError::NotEnoughData(_)) => REFUSED,
         Some(ServiceError::Unavailable { .. }) => UNAVAILABLE,
         Some(ServiceError::Internal { .. }) | None => INTERNAL,

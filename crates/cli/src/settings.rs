@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use vakhta_service::error::ServiceError;
-use vakhta_service::settings::Settings;
+use vakhta_service::settings::{FaultPoint, Settings};
 
 use crate::arguments::Serve;
 
@@ -26,7 +26,20 @@ pub(crate) struct Configured {
     pub(crate) use_json_logs: Option<bool>,
     /// Threads of one training.
     pub(crate) vakhta_threads: Option<u32>,
+    /// The prediction log.
+    pub(crate) predictions: Predictions,
 }
+
+/// The section `[predictions]` of `vakhta.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Predictions {
+    /// Days for which predictions stay in the log after the day they were made for.
+    pub(crate) keep_days: Option<u32>,
+}
+
+/// Fewer days than these would archive what monitors and late actuals still need.
+const LEAST_KEEP_DAYS: u32 = 60;
 
 const ENVIRONMENT: &[&str] = &["DATABASE_URL", "HOST", "PORT", "LOG_LEVEL", "USE_JSON_LOGS", "VAKHTA_THREADS"];
 
@@ -54,7 +67,30 @@ pub(crate) fn read(data_dir: Option<PathBuf>) -> Result<(Settings, Configured)> 
     if let Some(threads) = configured.vakhta_threads {
         settings.threads = threads.clamp(1, 256);
     }
+    if let Some(days) = configured.predictions.keep_days {
+        if !(LEAST_KEEP_DAYS..=36_500).contains(&days) {
+            let message = format!("{days} is outside {LEAST_KEEP_DAYS} to 36500 (in {})", file.display());
+            return Err(ServiceError::invalid("predictions.keep_days", message).into());
+        }
+        settings.predictions_keep_days = days;
+    }
+    settings.fault = fault()?;
     Ok((settings, configured))
+}
+
+/// Where the tests of faults end this process. A release knows nothing of it.
+fn fault() -> Result<Option<FaultPoint>> {
+    if !cfg!(debug_assertions) {
+        return Ok(None);
+    }
+    match std::env::var("VAKHTA_FAULT").as_deref() {
+        Err(_) => Ok(None),
+        Ok("after_publish") => Ok(Some(FaultPoint::AfterPublish)),
+        Ok("after_apply") => Ok(Some(FaultPoint::AfterApply)),
+        Ok(other) => {
+            Err(ServiceError::invalid("VAKHTA_FAULT", format!("{other:?} is not a point of the tests")).into())
+        }
+    }
 }
 
 /// The address to listen on.

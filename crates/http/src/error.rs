@@ -174,6 +174,11 @@ impl From<ServiceError> for ApiError {
                 answer.links.insert("events", format!("/api/v1/runs/{run}/events"));
                 answer.hint("follow the run, or cancel it with DELETE")
             }
+            ServiceError::DatasetBusy { .. } => {
+                let mut answer = Self::new(StatusCode::CONFLICT, "refused", message);
+                answer.retry_after = Some(10);
+                answer
+            }
             ServiceError::Refused(_) => Self::new(StatusCode::CONFLICT, "refused", message),
             ServiceError::NotEnoughData(_) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not_enough_data", message).hint("import more data first")

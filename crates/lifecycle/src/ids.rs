@@ -109,6 +109,12 @@ impl VersionId {
     pub fn new(now: DateTime<Utc>, entropy: u32) -> Self {
         Self(format!("v_{}_{entropy:08x}", now.format("%Y%m%d_%H%M%S")))
     }
+
+    /// Whether it was named at this second.
+    #[must_use]
+    pub fn is_of(&self, now: DateTime<Utc>) -> bool {
+        self.0.starts_with(&format!("v_{}_", now.format("%Y%m%d_%H%M%S")))
+    }
 }
 
 impl RunId {

@@ -17,6 +17,7 @@
 //! | [`health`] | everything of the above in four states |
 //! | [`plan`] | what happened → changes that happen together or not at all |
 //! | [`schedule`] | cron expression + time zone → the next moment |
+//! | [`retention`] | today + how far the data goes → which predictions leave the log |
 //!
 //! Adding a rule: types in the module's file, the function in a file of its own beside it, a story in `tests/scenarios`.
 
@@ -34,6 +35,7 @@ pub mod observation;
 pub mod payback;
 pub mod plan;
 pub mod prediction;
+pub mod retention;
 pub mod retrain;
 pub mod run;
 pub mod schedule;

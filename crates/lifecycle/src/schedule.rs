@@ -5,7 +5,7 @@
 
 mod words;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Tz;
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
@@ -60,6 +60,19 @@ impl Schedule {
         }
         let local = now.with_timezone(&self.time_zone);
         self.cron.find_next_occurrence(&local, false).ok().map(|due| due.to_utc())
+    }
+
+    /// The last moment at or before `now` at which the schedule was due, up to a year and a day back. It is one of the moments
+    /// that [`Self::next_after`] answers, over clock changes, too.
+    #[must_use]
+    pub fn last_due(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        // Short spans first, so that a schedule of minutes is not walked through for a year.
+        let spans = [TimeDelta::hours(1), TimeDelta::days(1), TimeDelta::days(8), TimeDelta::days(367)];
+        spans.into_iter().find_map(|span| {
+            let dues =
+                std::iter::successors(self.next_after(now.checked_sub_signed(span)?), |&due| self.next_after(due));
+            dues.take_while(|&due| due <= now).last()
+        })
     }
 
     /// The schedule in words: "Daily at 2:00 AM", "Sundays at 3:00 AM", or a longer description of what is less usual.
@@ -131,6 +144,25 @@ mod tests {
     fn the_next_moment_is_strictly_later() {
         assert_eq!(dues("0 2 * * *", "UTC", "2026-03-01T02:00:00Z", 1), ["03-02 02:00"]);
         assert_eq!(dues("0 2 * * *", "UTC", "2026-03-01T01:59:59Z", 1), ["03-01 02:00"]);
+    }
+
+    #[test]
+    fn the_last_moment_is_one_of_the_next_moments_over_clock_changes_too() {
+        for expression in ["30 2 * * *", "0 3 * * SUN", "*/7 * * * *", "0 0 1 * *"] {
+            let schedule = Schedule::parse(expression, "Europe/Berlin").unwrap();
+            // From before the spring change to after the autumn change, at odd steps.
+            let mut now = at("2026-03-27T22:11:00Z");
+            while now < at("2026-11-02T00:00:00Z") {
+                let due = schedule.last_due(now).unwrap();
+                assert!(due <= now, "{expression} {now}");
+                assert_eq!(schedule.next_after(due - TimeDelta::seconds(1)), Some(due), "{expression} {now}");
+                assert!(schedule.next_after(due).unwrap() > now, "{expression} {now}");
+                now += TimeDelta::minutes(60 * 9 + 17);
+            }
+        }
+        let daily = Schedule::parse("0 2 * * *", "UTC").unwrap();
+        assert_eq!(daily.last_due(at("2026-03-01T02:00:00Z")), Some(at("2026-03-01T02:00:00Z")), "now counts");
+        assert_eq!(Schedule::parse("0 0 30 2 *", "UTC").unwrap().last_due(at("2026-03-01T00:00:00Z")), None);
     }
 
     #[test]

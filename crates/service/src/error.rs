@@ -33,6 +33,14 @@ pub enum ServiceError {
         /// The run.
         run: RunId,
     },
+    /// Another process, or another import of this one, is writing the dataset.
+    #[error("dataset {dataset} is being written: {by}; nothing was changed, try again when that has ended")]
+    DatasetBusy {
+        /// The dataset.
+        dataset: String,
+        /// By what and where.
+        by: String,
+    },
     /// The state does not allow it; nothing was changed.
     #[error("{0}")]
     Refused(String),
@@ -65,9 +73,14 @@ impl ServiceError {
         Self::Invalid { field: field.into(), message: message.into() }
     }
 
-    /// Something failed while doing `what`.
+    /// Something failed while doing `what`. A full disk is nobody's fault: it is named, with the remedy.
     pub fn internal(what: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Internal { what: what.into(), source: source.into() }
+        let (what, source) = (what.into(), source.into());
+        if disk_is_full(source.as_ref()) {
+            let what = format!("{what} failed: the disk is full; free some space and try again");
+            return Self::Unavailable { what, source };
+        }
+        Self::Internal { what, source }
     }
 
     /// There is no `kind` called `id`.
@@ -79,5 +92,35 @@ impl ServiceError {
 impl From<InvalidId> for ServiceError {
     fn from(error: InvalidId) -> Self {
         Self::invalid(error.kind, error.to_string())
+    }
+}
+
+/// Whether the file system said so, anywhere in the chain of causes.
+fn disk_is_full(error: &(dyn std::error::Error + 'static)) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    // Some libraries keep only the words of the operating system's error; these are of ENOSPC.
+    matches!(kind, Some(StorageFull | QuotaExceeded))
+        || error.to_string().contains("(os error 28)")
+        || error.source().is_some_and(disk_is_full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("writing rows")]
+    struct Wrapped(#[source] std::io::Error);
+
+    #[test]
+    fn a_full_disk_is_named_however_deep_it_lies() {
+        let full = || std::io::Error::from_raw_os_error(28);
+        for error in [ServiceError::internal("saving", full()), ServiceError::internal("saving", Wrapped(full()))] {
+            assert!(matches!(error, ServiceError::Unavailable { .. }), "{error:?}");
+            assert!(error.to_string().contains("the disk is full; free some space"), "{error}");
+        }
+        let other = ServiceError::internal("saving", std::io::Error::from_raw_os_error(5));
+        assert!(matches!(other, ServiceError::Internal { .. }), "{other:?}");
     }
 }

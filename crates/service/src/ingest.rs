@@ -105,8 +105,25 @@ impl Platform {
             .collect())
     }
 
-    /// Takes rows in; when they changed anything, joins actuals, watches, and issues forecasts.
+    /// Takes rows in; when they changed anything, joins actuals, watches, and issues forecasts. Nobody else writes the dataset
+    /// meanwhile, in this process or another.
     pub(crate) async fn ingest(
+        &self,
+        model: &ModelName,
+        declared: &Declared,
+        source: &str,
+        loaded: Loaded,
+        actor: &str,
+    ) -> Result<SyncView, ServiceError> {
+        let writing = self.writing(model).await;
+        let _guard = writing.lock().await;
+        let lease = self.lease_dataset(&declared.declaration.data.dataset, source).await?;
+        let outcome = self.ingest_alone(model, declared, source, loaded, actor).await;
+        lease.release().await;
+        outcome
+    }
+
+    async fn ingest_alone(
         &self,
         model: &ModelName,
         declared: &Declared,
@@ -123,15 +140,13 @@ impl Platform {
     }
 
     /// Merges rows that were read already, and records what became of them.
-    pub(crate) async fn take_in(
+    async fn take_in(
         &self,
         model: &ModelName,
         declared: &Declared,
         source: &str,
         loaded: Loaded,
     ) -> Result<SyncView, ServiceError> {
-        let writing = self.writing(model).await;
-        let _guard = writing.lock().await;
         let declaration = &declared.declaration;
         let facts = self.dataset_facts(declaration).await?;
         let started_at = self.model_now(declaration, facts.data_through);

@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use vakhta_lifecycle::ids::{ModelName, VersionId};
 use vakhta_lifecycle::observation::scores_at;
 use vakhta_lifecycle::prediction::{Pair, Prediction};
+use vakhta_lifecycle::retention::LATE_DAYS;
 use vakhta_stats::metric::Scores;
 use vakhta_store::{DailyMetric, Segment};
 
@@ -17,9 +18,6 @@ use crate::platform::Platform;
 use crate::train::folds::was_open;
 use crate::train::report::grain_with;
 use crate::views::{ClockKind, DailyPoint, ObserveView};
-
-/// Days that are joined again when nothing says which ones changed: late and corrected actuals reach back that far.
-const LOOK_BACK: u64 = 14;
 
 impl Platform {
     /// Joins actuals and computes the daily metrics of one day, or of all that are due and the last two weeks again.
@@ -41,7 +39,7 @@ impl Platform {
             Some(day) => (day, day),
             None => {
                 let last = self.store().observations().last_date(model).await?;
-                let back = last.unwrap_or(through).checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(through);
+                let back = last.unwrap_or(through).checked_sub_days(Days::new(LATE_DAYS)).unwrap_or(through);
                 (back.min(through), through)
             }
         };

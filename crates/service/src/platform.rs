@@ -269,10 +269,7 @@ impl Platform {
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable { .. } => Self::Unavailable {
-                what: "the database does not answer; try again".to_owned(),
-                source: Box::new(error),
-            },
+            StoreError::Unavailable { .. } => Self::Unavailable { what: error.to_string(), source: Box::new(error) },
             StoreError::Damaged { .. } => Self::Unavailable {
                 what: "the database is damaged; stop Vakhta, `vakhta doctor` names the file and the remedy".to_owned(),
                 source: Box::new(error),

@@ -1,12 +1,14 @@
 //! After a start: what an earlier process left behind is ended or made good.
 
+use std::collections::BTreeSet;
+
 use vakhta_lifecycle::ids::ModelName;
 
 use crate::error::ServiceError;
 use crate::platform::Platform;
 
 impl Platform {
-    /// Ends runs whose process is gone, clears staging folders, and issues the forecasts that a killed process still owed.
+    /// Ends runs and imports whose process is gone, clears staging folders, and issues the forecasts that a killed process still owed.
     ///
     /// # Errors
     /// When the database does not answer; a model that cannot be mended is logged, and the rest is done.
@@ -22,6 +24,14 @@ impl Platform {
                 tracing::info!(n = swept, "leftovers of interrupted trainings were deleted");
             }
         }
+        for dataset in self.declarations().iter().map(|d| d.data.dataset.clone()).collect::<BTreeSet<_>>() {
+            match self.ask_for_dataset(&dataset, "a look after interrupted imports").await {
+                Ok(lease) => lease.release().await,
+                // Whoever imports just now has looked already.
+                Err(ServiceError::DatasetBusy { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
         for declaration in self.declarations() {
             if let Err(error) = self.make_good(&declaration.model.name).await {
                 tracing::warn!(model.id = %declaration.model.name, error = %error, "a model could not be brought up to date");
@@ -30,22 +40,44 @@ impl Platform {
         Ok(())
     }
 
-    /// Forecasts are owed when the newest were made by another version, or from an earlier day, than they would be now.
     async fn make_good(&self, model: &ModelName) -> Result<(), ServiceError> {
-        let Some(champion) = self.store().versions().champion(model).await? else { return Ok(()) };
-        let loaded = self.load_data(model).await?;
+        if self.store().versions().champion(model).await?.is_none() {
+            return Ok(());
+        }
         // Loaded now, the first visitor need not wait for it.
         self.champion_forecaster(model).await?;
-        let newest = self.store().predictions().newest_version_and_origin(model).await?;
-        let owed = newest
-            .is_none_or(|(version, origin)| version != champion.id || Some(origin) != loaded.data.last_known_day());
-        if owed {
-            self.observe(model, None).await.map(drop).or_else(|e| match e {
-                ServiceError::NotEnoughData(_) => Ok(()),
-                other => Err(other),
-            })?;
-            self.issue_forecasts(model).await?;
+        if !self.owes_forecasts(model).await? {
+            return Ok(());
         }
-        Ok(())
+        self.observe(model, None).await.map(drop).or_else(|e| match e {
+            ServiceError::NotEnoughData(_) => Ok(()),
+            other => Err(other),
+        })?;
+        self.issue_owed_forecasts(model).await
+    }
+
+    /// Issues the champion's forecasts if they are owed: after any import that is under way, which issues its own, and never
+    /// twice, however many processes think of it.
+    pub(crate) async fn issue_owed_forecasts(&self, model: &ModelName) -> Result<(), ServiceError> {
+        let declared = self.declared(model).await?;
+        let writing = self.writing(model).await;
+        let _guard = writing.lock().await;
+        let lease = self.lease_dataset(&declared.declaration.data.dataset, "the forecasts of a new champion").await?;
+        let issued = match self.owes_forecasts(model).await {
+            Ok(true) => self.issue_forecasts(model).await.map(drop),
+            Ok(false) => Ok(()),
+            Err(error) => Err(error),
+        };
+        lease.release().await;
+        issued
+    }
+
+    /// Forecasts are owed when the newest were made by another version, or from an earlier day, than they would be now.
+    async fn owes_forecasts(&self, model: &ModelName) -> Result<bool, ServiceError> {
+        let Some(champion) = self.store().versions().champion(model).await? else { return Ok(false) };
+        let loaded = self.load_data(model).await?;
+        let newest = self.store().predictions().newest_version_and_origin(model).await?;
+        Ok(newest
+            .is_none_or(|(version, origin)| version != champion.id || Some(origin) != loaded.data.last_known_day()))
     }
 }

@@ -18,6 +18,19 @@ pub struct Settings {
     pub training_memory_limit: u64,
     /// The program to start for a training: this binary, with the argument `train-child`.
     pub training_program: PathBuf,
+    /// Days for which predictions stay in the log after the day they were made for; older ones are archived as Parquet files.
+    pub predictions_keep_days: u32,
+    /// Where a test ends this process, as a power cut would; `None` outside of tests.
+    pub fault: Option<FaultPoint>,
+}
+
+/// A moment between two writes at which a test ends the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultPoint {
+    /// The artifact of a new version is in its place; nothing refers to it yet.
+    AfterPublish,
+    /// The decision is written; the new champion's forecasts are not issued yet.
+    AfterApply,
 }
 
 impl Settings {
@@ -31,6 +44,8 @@ impl Settings {
             training_time_limit: Duration::from_secs(30 * 60),
             training_memory_limit: memory_of_machine().map_or(8 << 30, |bytes| bytes / 4 * 3),
             training_program: training_program.into(),
+            predictions_keep_days: 400,
+            fault: None,
         }
     }
 
@@ -52,6 +67,12 @@ impl Settings {
     #[must_use]
     pub fn artifacts_dir(&self) -> PathBuf {
         self.data_dir.join("artifacts")
+    }
+
+    /// Where archived predictions lie.
+    #[must_use]
+    pub fn predictions_dir(&self) -> PathBuf {
+        self.data_dir.join("predictions")
     }
 
     /// Where a user's declarations lie.

@@ -59,7 +59,7 @@ impl Platform {
             match self.store().apply(model, &plan, Some(row.revision), now, actor).await {
                 Ok(_) => {
                     tracing::info!(model.id = %model, version.id = %to, actor, reason, "rolled back");
-                    self.issue_forecasts(model).await?;
+                    self.issue_owed_forecasts(model).await?;
                     return self.version_of(to).await;
                 }
                 Err(StoreError::Stale { .. }) => {}

@@ -159,6 +159,22 @@ impl Syncs<'_> {
         if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::not_found("running sync", id)) }
     }
 
+    /// Marks the syncs of a dataset that are said to be under way as failed. Only for whoever alone writes the dataset: then
+    /// their processes are gone, nobody knows since when. Answers how many.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn end_interrupted(&self, dataset: &str, message: &str) -> Result<u64, StoreError> {
+        let changed = sync::Entity::update_many()
+            .col_expr(sync::Column::Status, Expr::value(word(&SyncStatus::Failed)?))
+            .col_expr(sync::Column::Message, Expr::value(message))
+            .filter(sync::Column::Dataset.eq(dataset))
+            .filter(sync::Column::Status.eq(word(&SyncStatus::Running)?))
+            .exec(self.store.connection())
+            .await?;
+        Ok(changed.rows_affected)
+    }
+
     /// One sync.
     ///
     /// # Errors

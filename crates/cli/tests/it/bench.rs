@@ -10,6 +10,8 @@ use serde_json::Value;
 /// A folder with an installation.
 pub(crate) struct Bench {
     folder: tempfile::TempDir,
+    /// A database elsewhere than in the data folder.
+    pub(crate) database: Option<String>,
 }
 
 /// What a command printed and how it ended.
@@ -42,7 +44,7 @@ impl From<Output> for Said {
 
 impl Bench {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), database: None }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -62,10 +64,13 @@ impl Bench {
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vakhta"));
         command.current_dir(self.folder.path()).arg("--data-dir").arg(self.data());
-        for name in ["DATABASE_URL", "HOST", "PORT", "LOG_LEVEL", "USE_JSON_LOGS", "VAKHTA_DATA_DIR"] {
+        for name in ["DATABASE_URL", "HOST", "PORT", "LOG_LEVEL", "USE_JSON_LOGS", "VAKHTA_DATA_DIR", "VAKHTA_FAULT"] {
             command.env_remove(name);
         }
         command.env("VAKHTA_THREADS", "1");
+        if let Some(database) = &self.database {
+            command.env("DATABASE_URL", database);
+        }
         command
     }
 

@@ -17,13 +17,13 @@ fn until(what: &str, mut ask: impl FnMut() -> Option<Value>) -> Value {
     panic!("{what} did not come");
 }
 
-fn begin(server: &Server) -> String {
+pub(crate) fn begin(server: &Server) -> String {
     let (status, body) = server.post("/api/v1/models/kiosks/runs", r#"{"reason": "a test"}"#);
     assert_eq!(status, 202, "{body}");
     body["run"].as_str().or(body["run_id"].as_str()).unwrap().to_owned()
 }
 
-fn ended(server: &Server, run: &str) -> Value {
+pub(crate) fn ended(server: &Server, run: &str) -> Value {
     until("the run's end", || {
         let (status, body) = server.get(&format!("/api/v1/runs/{run}"));
         (status == 200 && body["status"] != "running").then_some(body)
@@ -160,4 +160,68 @@ fn a_damaged_database_is_named_with_its_file_and_the_remedy() {
     std::fs::write(&file, "no database at all, only a text that is long enough to be read as one".repeat(100)).unwrap();
     let said = bench.run(&["model", "list"]);
     assert!(said.code != 0 && named(&said.err), "{}", said.err);
+}
+
+/// Trains in a process that ends itself, as a power cut would, at the given point.
+fn train_until(bench: &Bench, fault: &str, arguments: &[&str]) {
+    let mut command = bench.command();
+    command.env("VAKHTA_FAULT", fault).args(["train", "kiosks"]).args(arguments);
+    let ended = command.output().unwrap();
+    assert_eq!(ended.status.code(), None, "{fault} was not reached: {}", String::from_utf8_lossy(&ended.stderr));
+}
+
+/// The folders of published artifacts.
+fn artifacts(bench: &Bench) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(bench.data().join("artifacts/kiosks")) else { return Vec::new() };
+    entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+fn champion(bench: &Bench) -> Value {
+    bench.run(&["--json", "model", "show", "kiosks"]).ok().json()["champion"]["id"].clone()
+}
+
+#[test]
+fn killed_after_the_artifact_is_in_place_the_champion_stays_and_nothing_is_left_behind() {
+    let bench = Bench::with_kiosks(250);
+    bench.run(&["train", "kiosks"]).ok();
+    let before = champion(&bench);
+    train_until(&bench, "after_publish", &["--force-deploy"]);
+    assert_eq!(artifacts(&bench).len(), 2, "the new one is published, and nobody knows it");
+    assert_eq!(champion(&bench), before);
+
+    let server = bench.serve();
+    let runs = bench.run(&["--json", "runs", "kiosks"]).ok().json();
+    assert_eq!(runs[0]["status"], "failed", "{runs}");
+    assert!(runs[0]["error"].as_str().unwrap().contains("interrupted"), "{runs}");
+    assert_eq!(artifacts(&bench), [before.as_str().unwrap()], "the orphan is gone, the champion's is not");
+    let (_, forecasts) = server.get("/api/v1/models/kiosks/forecasts");
+    assert!(forecasts.to_string().contains(before.as_str().unwrap()), "{forecasts}");
+    // The next run works, and serves.
+    let next = bench.run(&["--json", "train", "kiosks", "--force-deploy"]).ok().json();
+    assert_eq!(next["decision"]["verdict"], "deployed", "{next}");
+    assert_eq!(artifacts(&bench).len(), 2);
+}
+
+#[test]
+fn killed_after_the_decision_the_new_champion_serves_and_its_forecasts_are_made_good() {
+    let bench = Bench::with_kiosks(250);
+    bench.run(&["train", "kiosks"]).ok();
+    let before = champion(&bench);
+    train_until(&bench, "after_apply", &["--force-deploy"]);
+    let after = champion(&bench);
+    assert_ne!(after, before, "the decision was written whole");
+    let runs = bench.run(&["--json", "runs", "kiosks"]).ok().json();
+    assert_eq!((&runs[0]["status"], &runs[0]["new_version"]), (&"completed".into(), &after), "{runs}");
+    let old = bench.run(&["--json", "forecast", "kiosks"]).ok().json();
+    assert!(old.as_array().unwrap().iter().all(|f| f["version"] == before), "the forecasts were still owed");
+
+    let server = bench.serve();
+    let new = bench.run(&["--json", "forecast", "kiosks"]).ok().json();
+    assert_eq!(new.as_array().unwrap().len(), 56);
+    assert!(new.as_array().unwrap().iter().all(|f| f["version"] == after), "{new}");
+    let versions = bench.run(&["--json", "model", "versions", "kiosks"]).ok().json();
+    let deployed = versions.as_array().unwrap().iter().filter(|v| v["status"] == "deployed").count();
+    assert_eq!((deployed, artifacts(&bench).len()), (1, 2));
+    let run = begin(&server);
+    assert_eq!(ended(&server, &run)["status"], "completed");
 }

@@ -96,3 +96,17 @@ fn new_days_meet_their_forecasts_and_the_next_version_is_compared_with_the_champ
     assert_eq!(deployed.len(), 1, "one champion");
     assert!(versions.as_array().unwrap().iter().any(|v| v["id"] == second.as_str() && v["status"] == "archived"));
 }
+
+#[test]
+fn the_longest_horizon_trains_and_forecasts() {
+    let bench = Bench::new();
+    bench.write("kiosks.csv", &kiosks(500));
+    bench.write("kiosks.toml", &KIOSKS.replace("horizon_days = 14", "horizon_days = 63"));
+    bench.run(&["model", "add", "kiosks.toml"]).ok();
+    bench.run(&["import", "kiosks", "kiosks.csv"]).ok();
+    let run = bench.run(&["--json", "train", "kiosks"]).ok().json();
+    assert_eq!(run["decision"]["verdict"], "deployed", "{run}");
+    let forecasts = bench.run(&["--json", "forecast", "kiosks", "--key", "kiosk=K1"]).ok().json();
+    let leads: Vec<u64> = forecasts.as_array().unwrap().iter().map(|f| f["lead"].as_u64().unwrap()).collect();
+    assert_eq!(leads, (1..=63).collect::<Vec<_>>());
+}

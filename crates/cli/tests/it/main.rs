@@ -5,9 +5,11 @@
 mod backtest;
 mod bench;
 mod faults;
+mod full_disk;
 mod leaks;
 mod loop_turns;
 mod panel;
 mod refusals;
 mod served;
+mod together;
 mod watched;

@@ -91,7 +91,7 @@ fn files_that_are_no_table_are_refused_and_change_nothing() {
 fn a_declaration_is_refused_by_field() {
     let bench = Bench::new();
     for (from, to, word) in [
-        ("horizon_days = 14", "horizon_days = 100", "horizon_days"),
+        ("horizon_days = 14", "horizon_days = 64", "horizon_days: 64 is outside 1 to 63"),
         ("engine = \"linear\"", "engine = \"oracle\"", "oracle"),
         ("num_iterations = 40", "n_estimators = 40", "n_estimators"),
         ("clock = \"data\"", "clock = \"data\"\ntime_zone = \"Mars/Base\"", "Mars/Base"),

@@ -6,6 +6,7 @@ mod fit;
 pub(crate) mod folds;
 pub mod leak;
 pub mod learn;
+mod leftover;
 mod pipeline;
 pub mod process;
 pub mod protocol;

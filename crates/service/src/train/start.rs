@@ -2,19 +2,16 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use tokio_util::sync::CancellationToken;
 use vakhta_lifecycle::ids::{ModelName, RunId};
 use vakhta_lifecycle::run::{Run, RunStatus, Stage};
-use vakhta_store::{RunOwner, StartedRun, StoreError};
+use vakhta_store::{StartedRun, StoreError};
 
 use super::supervise;
 use crate::error::ServiceError;
+use crate::machine::host;
 use crate::platform::Platform;
 use crate::views::TrainRequest;
-
-/// A run whose process gave no sign for this long is taken over.
-pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
 
 impl Platform {
     /// Begins a run; it goes on in the background. Follow it with [`Platform::run`].
@@ -93,22 +90,17 @@ impl Platform {
         Err(ServiceError::Refused("the run could not be begun; try again".to_owned()))
     }
 
-    pub(super) fn owner(&self) -> RunOwner {
-        RunOwner { host: host(), pid: std::process::id(), lease_until: self.wall_now() + LEASE }
-    }
-
     /// Fails the runs whose process is gone. Answers how many.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn end_interrupted(&self) -> Result<usize, ServiceError> {
-        let host = host();
         let running = self.store().runs().running().await?;
         if running.is_empty() {
             return Ok(0);
         }
-        let live = live_pids();
-        let taken = self.store().runs().interrupted(&host, &live, self.wall_now()).await?;
+        let live = self.live_processes();
+        let taken = self.store().runs().interrupted(&live.host, &live.pids, live.now).await?;
         let ended = taken.len();
         for (run, held) in taken {
             tracing::warn!(run.id = %run.id, "ModelRetraining was interrupted: its process is gone");
@@ -183,21 +175,4 @@ fn check_request(request: &TrainRequest) -> Result<(), ServiceError> {
         return Err(ServiceError::invalid("reason", "at most 500 characters"));
     }
     Ok(())
-}
-
-/// This machine's name, where it has one.
-fn host() -> String {
-    std::fs::read_to_string("/etc/hostname").map_or_else(|_| "localhost".to_owned(), |h| h.trim().to_owned())
-}
-
-/// The processes of this machine, where `/proc` lists them; only this one elsewhere, so that other runs wait for their lease.
-fn live_pids() -> Vec<u32> {
-    let Ok(entries) = std::fs::read_dir("/proc") else { return vec![std::process::id()] };
-    entries.filter_map(|e| e.ok()?.file_name().to_str()?.parse().ok()).filter(|pid| !is_zombie(*pid)).collect()
-}
-
-/// A process that ended and that nobody has asked after yet is still listed; it does nothing any more.
-fn is_zombie(pid: u32) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('Z'))
 }

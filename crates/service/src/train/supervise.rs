@@ -14,9 +14,14 @@ use vakhta_store::{Progress, StartedRun};
 
 use super::process::{self, Step, TrainingEnd};
 use super::protocol::{ChampionJob, PROTOCOL, TrainingJob, TrainingOutcome};
-use super::start::LEASE;
 use crate::error::ServiceError;
+use crate::machine::LEASE;
 use crate::platform::{Declared, Platform, chain};
+use crate::settings::FaultPoint;
+
+/// How often the end of a run is tried to be written, and how long apart.
+const END_ATTEMPTS: usize = 60;
+const END_EVERY: Duration = Duration::from_secs(1);
 
 /// Runs a run to its end, whatever that is; every end is written.
 pub(super) async fn supervise(platform: &Platform, run: Run, held: StartedRun, cancel: CancellationToken) {
@@ -25,18 +30,33 @@ pub(super) async fn supervise(platform: &Platform, run: Run, held: StartedRun, c
     tracing::info!(run.id = %id, model.id = %model, reason = run.reason, "ModelRetraining began");
     let beat = heartbeat(platform.clone(), held.clone(), cancel.clone());
     if let Err(error) = work(platform, run.clone(), &held, &cancel).await {
-        let written = match error {
-            Ended::Cancelled => cancelled(platform, run, &held).await,
-            Ended::Failed(reason) => fail(platform, run, &held, &reason).await,
-        };
-        if let Err(error) = written {
-            tracing::error!(run.id = %id, error = %error, "the end of a run could not be written");
-        }
+        write_end(platform, run, &held, error).await;
     }
     beat.abort();
     platform.running().remove(&id);
     if let Err(error) = platform.watch(&model, "system").await {
         tracing::warn!(model.id = %model, error = %error, "ModelMonitoring could not look after a run");
+    }
+}
+
+/// Writes the end of a run, again and again for a while: a disk that was full, or a database that was away, comes back. Beyond
+/// that the run's lease runs out, and whoever looks next ends it.
+async fn write_end(platform: &Platform, run: Run, held: &StartedRun, ended: Ended) {
+    for _ in 0..END_ATTEMPTS {
+        let written = match &ended {
+            Ended::Cancelled => cancelled(platform, run.clone(), held).await,
+            Ended::Failed(reason) => fail(platform, run.clone(), held, reason).await,
+        };
+        match written {
+            Err(error @ ServiceError::Unavailable { .. }) => {
+                tracing::warn!(run.id = %run.id, error = %error, "the end of a run cannot be written yet");
+                tokio::time::sleep(END_EVERY).await;
+            }
+            Err(error) => {
+                return tracing::error!(run.id = %run.id, error = %error, "the end of a run could not be written");
+            }
+            Ok(()) => return,
+        }
     }
 }
 
@@ -85,6 +105,7 @@ async fn train_and_decide(
     progress(platform, held, Stage::Register, 0.93, "verifying the artifact").await;
     let relative = format!("{}/{version}", run.model);
     let published = platform.artifacts().publish(staging, &relative).await.map_err(ServiceError::from)?;
+    platform.fault(FaultPoint::AfterPublish);
     if published != outcome.artifact_sha256 {
         return Err(Ended::Failed(
             "the artifact differs from what the training wrote; the disk or its memory may be faulty".to_owned(),
@@ -95,8 +116,9 @@ async fn train_and_decide(
     run.new_version = Some(version.id.clone());
     run.seconds = Some(began.elapsed().as_secs_f64());
     let deployed = decide_and_apply(platform, run.clone(), held, &declared, version, outcome).await?;
+    platform.fault(FaultPoint::AfterApply);
     tracing::info!(run.id = %run.id, deployed, seconds = run.seconds, "ModelRetraining completed");
-    if deployed && let Err(error) = platform.issue_forecasts(&run.model).await {
+    if deployed && let Err(error) = platform.issue_owed_forecasts(&run.model).await {
         // The run is over and the champion switched; what is owed is made good at the next sync or start.
         tracing::error!(run.id = %run.id, error = %error, "the new champion's forecasts could not be issued");
     }
@@ -252,6 +274,7 @@ fn elapsed(seconds: Option<f64>) -> chrono::TimeDelta {
 /// Writes that a run failed; the champion stays.
 pub(super) async fn fail(platform: &Platform, run: Run, held: &StartedRun, reason: &str) -> Result<(), ServiceError> {
     tracing::error!(run.id = %run.id, reason, "ModelRetraining failed");
+    platform.discard_unregistered(&run).await;
     let (run, at) = as_it_stands(platform, run).await?;
     let (model, actor) = (run.model.clone(), run.requested_by.clone());
     let plan = plan::fail_run(run, reason, at);
@@ -260,6 +283,7 @@ pub(super) async fn fail(platform: &Platform, run: Run, held: &StartedRun, reaso
 }
 
 async fn cancelled(platform: &Platform, run: Run, held: &StartedRun) -> Result<(), ServiceError> {
+    platform.discard_unregistered(&run).await;
     let (run, at) = as_it_stands(platform, run).await?;
     let (model, actor) = (run.model.clone(), run.requested_by.clone());
     let plan = plan::cancel_run(run, &actor, at);

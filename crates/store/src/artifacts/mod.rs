@@ -98,6 +98,41 @@ impl Artifacts {
         blocking(move || store.existing(&relative)).await
     }
 
+    /// The artifacts directly below a folder, by their path relative to the store; none where there is no such folder.
+    ///
+    /// # Errors
+    /// [`ArtifactError::BadPath`]; [`ArtifactError::Io`].
+    pub async fn below(&self, folder: &str) -> Result<Vec<String>, ArtifactError> {
+        let (store, folder) = (self.clone(), folder.to_owned());
+        blocking(move || {
+            let place = store.place(&folder)?;
+            if !place.is_dir() {
+                return Ok(Vec::new());
+            }
+            let mut found = Vec::new();
+            for entry in fs::read_dir(&place).map_err(failed("read folder", &place))? {
+                let name = entry.map_err(failed("read folder", &place))?.file_name();
+                found.push(format!("{folder}/{}", name.to_string_lossy()));
+            }
+            found.sort();
+            Ok(found)
+        })
+        .await
+    }
+
+    /// Removes an artifact that no version was ever registered for.
+    ///
+    /// # Errors
+    /// [`ArtifactError::Missing`]; [`ArtifactError::BadPath`]; [`ArtifactError::Io`].
+    pub async fn remove_unregistered(&self, relative: &str) -> Result<(), ArtifactError> {
+        let (store, relative) = (self.clone(), relative.to_owned());
+        blocking(move || {
+            let folder = store.existing(&relative)?;
+            fs::remove_dir_all(&folder).map_err(failed("remove", &folder))
+        })
+        .await
+    }
+
     /// Removes a staging folder that will not be published; one that is gone is no error.
     ///
     /// # Errors

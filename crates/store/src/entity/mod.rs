@@ -3,7 +3,9 @@
 #![expect(unreachable_pub, reason = "SeaORM's derive writes pub items and needs pub rows")]
 
 pub(crate) mod alert;
+pub(crate) mod archive;
 pub(crate) mod batch;
+pub(crate) mod lease;
 pub(crate) mod ledger;
 pub(crate) mod metric;
 pub(crate) mod model;
@@ -11,6 +13,7 @@ pub(crate) mod observation;
 pub(crate) mod prediction;
 pub(crate) mod quarantine;
 pub(crate) mod run;
+pub(crate) mod slot;
 pub(crate) mod source;
 pub(crate) mod sync;
 pub(crate) mod version;

@@ -27,7 +27,7 @@ pub struct PredictionFilter {
 
 /// The prediction log. From [`Store::predictions`].
 pub struct Predictions<'a> {
-    store: &'a Store,
+    pub(super) store: &'a Store,
 }
 
 impl Store {

@@ -6,6 +6,8 @@
 mod m0001_data;
 mod m0001_loop;
 mod m0001_predictions;
+mod m0002_archives;
+mod m0002_coordination;
 mod shape;
 
 use sea_orm::sea_query::{Alias, IntoIden};
@@ -17,7 +19,11 @@ pub(crate) struct Main;
 
 impl MigratorTrait for Main {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(step("m0001_loop", m0001_loop::tables)), Box::new(step("m0001_data", m0001_data::tables))]
+        vec![
+            Box::new(step("m0001_loop", m0001_loop::tables)),
+            Box::new(step("m0001_data", m0001_data::tables)),
+            Box::new(step("m0002_coordination", m0002_coordination::tables)),
+        ]
     }
 
     fn migration_table_name() -> DynIden {
@@ -30,7 +36,10 @@ pub(crate) struct Log;
 
 impl MigratorTrait for Log {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(step("m0001_predictions", m0001_predictions::tables))]
+        vec![
+            Box::new(step("m0001_predictions", m0001_predictions::tables)),
+            Box::new(step("m0002_archives", m0002_archives::tables)),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

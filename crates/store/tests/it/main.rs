@@ -7,6 +7,8 @@ mod database;
 #[cfg(test)]
 mod artifacts;
 #[cfg(test)]
+mod coordination;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod opening;

@@ -2,7 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 use vakhta_lifecycle::prediction::{Prediction, PredictionKind};
-use vakhta_store::{PredictionFilter, StoreError};
+use vakhta_store::{Archived, PredictionFilter, StoreError};
 
 use crate::database::Fresh;
 use crate::fixtures::*;
@@ -15,6 +15,7 @@ on_both_databases!(
     a_day_meets_the_last_forecast_made_before_it,
     the_history_of_a_series_prefers_lead_one,
     a_large_batch_is_whole,
+    what_is_archived_leaves_the_log_with_its_record_or_not_at_all,
 );
 
 fn what_if(prediction: Prediction) -> Prediction {
@@ -172,4 +173,44 @@ async fn a_large_batch_is_whole(fresh: &Fresh) {
     assert_eq!(store.predictions().current(&model(), &PredictionFilter::default()).await.unwrap().len(), 3000);
     store.predictions().append(&[]).await.unwrap();
     assert_eq!(store.predictions().commits(), 1, "an empty batch costs no commit");
+}
+
+async fn what_is_archived_leaves_the_log_with_its_record_or_not_at_all(fresh: &Fresh) {
+    let store = fresh.open().await;
+    let log = store.predictions();
+    let key = series("B01", "bread");
+    log.append(&[forecast(&key, "2019-03-01", "2019-03-02", 1.0), forecast(&key, "2019-03-01", "2019-03-03", 2.0)])
+        .await
+        .unwrap();
+    log.append(&[forecast(&key, "2019-03-02", "2019-03-03", 3.0), forecast(&key, "2019-03-02", "2019-03-04", 4.0)])
+        .await
+        .unwrap();
+    let old = log.before(&model(), date("2019-03-04"), 100).await.unwrap();
+    let days: Vec<(String, f64)> =
+        old.iter().map(|row| (row.prediction.date.to_string(), row.prediction.value)).collect();
+    let expected = [("2019-03-02", 1.0), ("2019-03-03", 2.0), ("2019-03-03", 3.0)];
+    assert_eq!(days, expected.map(|(day, value)| (day.to_owned(), value)), "by day and number");
+    let ids: Vec<i64> = old.iter().map(|row| row.id).collect();
+    let archived = Archived {
+        file: "2019-03/sales-1-3.parquet".to_owned(),
+        n_rows: 3,
+        first_day: date("2019-03-02"),
+        last_day: date("2019-03-03"),
+        sha256: "ab".repeat(32),
+        archived_at: at(0),
+    };
+    // A row that is gone already takes the whole of it back.
+    let mut wrong = ids.clone();
+    wrong.push(999_999);
+    let error = log.archive(&model(), &archived, &wrong).await.unwrap_err();
+    assert!(matches!(error, StoreError::Refused { .. }), "{error:?}");
+    assert_eq!((log.count(&model()).await.unwrap(), log.archives(&model()).await.unwrap()), (4, vec![]));
+
+    log.archive(&model(), &archived, &ids).await.unwrap();
+    assert_eq!((log.count(&model()).await.unwrap(), log.archives(&model()).await.unwrap()), (1, vec![archived]));
+    assert!(!log.is_logged(ids[0]).await.unwrap());
+    // Of the first batch nothing is left; the newest keeps its last day.
+    assert_eq!(log.first_origin(&model()).await.unwrap(), Some(date("2019-03-02")));
+    let current = log.current(&model(), &PredictionFilter::default()).await.unwrap();
+    assert_eq!(values(&current), [("B01|bread 2019-03-04".to_owned(), 4.0)]);
 }

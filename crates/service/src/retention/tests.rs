@@ -49,7 +49,7 @@ async fn installation(folder: &Path) -> Platform {
     let rows: Vec<String> = days.iter().enumerate().map(|(n, d)| format!("{d},K1,{}", 40 + n % 7)).collect();
     let file = folder.join("kiosks.csv");
     std::fs::write(&file, format!("date,kiosk,sold\n{}\n", rows.join("\n"))).unwrap();
-    platform.import(&model(), &file, "test").await.unwrap();
+    platform.import(&model(), &file, crate::reading::ImportOptions::default(), "test").await.unwrap();
     for origin in days {
         let batch: Vec<Prediction> = (1..=3).map(|lead| prediction(origin, lead)).collect();
         platform.store().predictions().append(&batch).await.unwrap();

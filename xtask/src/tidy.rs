@@ -38,7 +38,9 @@ pub(crate) fn run() -> Result<()> {
 }
 
 fn root() -> Result<PathBuf> {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).context("xtask has no parent folder")
+    // Asked when it runs: checkouts share a target folder, and the one that built this may be gone.
+    let own = std::env::var_os("CARGO_MANIFEST_DIR").context("start this with `cargo xtask`")?;
+    Path::new(&own).parent().map(Path::to_path_buf).context("xtask has no parent folder")
 }
 
 fn read_ratchet(root: &Path) -> Result<Ratchet> {

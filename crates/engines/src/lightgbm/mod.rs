@@ -61,7 +61,7 @@ impl Engine for LightGbmEngine {
     }
 
     fn params(&self) -> Value {
-        crate::params::recorded(&self.params)
+        self.params.recorded()
     }
 
     fn fit(&self, frame: &Frame, ctx: &mut FitContext) -> Result<Box<dyn Fitted>, FitError> {

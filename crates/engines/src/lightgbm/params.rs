@@ -11,6 +11,8 @@ use crate::params::{self, ParamError};
 /// a chance below e^-20.
 const FEWEST_DRAWN: f64 = 20.0;
 
+/// Parameters that came after the first recipes were recorded.
+const ADDED_LATER: [&str; 2] = ["boosting", "drop_rate"];
 /// LightGBM's own default.
 const DROP_RATE: f64 = 0.1;
 
@@ -73,11 +75,6 @@ impl Boosting {
             Self::Rf => "rf",
         }
     }
-
-    /// Not recorded where it is the default, so that recipes of earlier releases keep their fingerprint.
-    fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// Parameters of the `lightgbm` engine.
@@ -115,9 +112,7 @@ impl Boosting {
 #[expect(missing_docs, reason = "the table above says what each one is; the names are LightGBM's")]
 pub struct LightGbmParams {
     pub objective: Objective,
-    #[serde(skip_serializing_if = "Boosting::is_default")]
     pub boosting: Boosting,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub drop_rate: Option<f64>,
     pub alpha: Option<f64>,
     pub tweedie_variance_power: f64,
@@ -203,6 +198,17 @@ impl LightGbmParams {
         let power = self.tweedie_variance_power;
         let holds = (1.0..2.0).contains(&power);
         params::within(NAME, ("tweedie_variance_power", power), "from 1 and below 2", holds)
+    }
+
+    /// Everything in force. What an earlier release did not have is left out where it is the default, so that the recipes of
+    /// that release keep their fingerprint.
+    pub(crate) fn recorded(&self) -> Value {
+        let mut recorded = params::recorded(self);
+        let default = params::recorded(&Self::default());
+        if let Value::Object(table) = &mut recorded {
+            table.retain(|name, value| !ADDED_LATER.contains(&name.as_str()) || default.get(name) != Some(value));
+        }
+        recorded
     }
 
     fn check_boosting(&self) -> Result<(), ParamError> {
@@ -376,8 +382,9 @@ mod tests {
             let error = LightGbmParams::from_value(&given).unwrap_err();
             assert!(matches!(&error, ParamError::Range { name, .. } if *name == missing), "{error}");
         }
-        let plain = serde_json::to_value(LightGbmParams::default()).unwrap();
-        assert!(plain.get("boosting").is_none() && plain.get("drop_rate").is_none());
+        let plain = LightGbmParams::default().recorded();
+        assert!(plain.get("boosting").is_none() && plain.get("num_leaves").is_some());
+        assert_eq!(LightGbmParams::from_value(&forest).unwrap().recorded()["boosting"], "rf");
     }
 
     #[test]

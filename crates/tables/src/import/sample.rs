@@ -67,7 +67,10 @@ pub(crate) fn records(text: &str, separator: char, skip_lines: usize) -> Records
 pub(crate) fn widths(text: &str, separator: char, skip_lines: usize, rows: usize) -> Vec<usize> {
     let mut records = records(text, separator, skip_lines);
     let mut record = StringRecord::new();
-    let width = |found: Found, record: &StringRecord| if let Found::Row(_) = found { record.len() } else { 0 };
+    let width = |found: Found, record: &StringRecord| match found {
+        Found::Row(_) => record.len(),
+        Found::OpenQuote(_, text) => text.split(separator).count(),
+    };
     std::iter::from_fn(|| Some(width(records.next(&mut record).ok()??, &record))).take(rows).collect()
 }
 

@@ -35,7 +35,8 @@ async fn of_many_that_claim_a_slot_one_wins(fresh: &Fresh) {
         let mut tasks = tokio::task::JoinSet::new();
         for n in 0..8_u32 {
             let store = replicas[n as usize % 2].clone();
-            tasks.spawn(async move { store.slots().claim(&slot(due), &owner(7 + n), &live(&[7, 8, 9], 0)).await });
+            let all: Vec<u32> = (7..15).collect();
+            tasks.spawn(async move { store.slots().claim(&slot(due), &owner(7 + n), &live(&all, 0)).await });
         }
         let claims: Vec<SlotClaim> = tasks.join_all().await.into_iter().map(Result::unwrap).collect();
         let won = claims.iter().filter(|c| matches!(c, SlotClaim::Won(_))).count();

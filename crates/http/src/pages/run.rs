@@ -265,9 +265,9 @@ mod tests {
     #[test]
     fn stages_before_the_current_one_are_done_and_a_failed_one_is_broken() {
         let run = Run { stage: Stage::Holdout, ..samples::running() };
-        assert_eq!(marks(&run)[3..6], [Mark::Done, Mark::Now, Mark::Ahead]);
+        assert_eq!(marks(&run)[4..7], [Mark::Done, Mark::Now, Mark::Ahead]);
         let failed = Run { stage: Stage::Holdout, status: RunStatus::Failed, ..run };
-        assert_eq!(marks(&failed)[3..6], [Mark::Done, Mark::Broken, Mark::Ahead]);
+        assert_eq!(marks(&failed)[4..7], [Mark::Done, Mark::Broken, Mark::Ahead]);
     }
 
     #[test]

@@ -58,6 +58,7 @@ fn settings() -> Vec<String> {
         fields::<OriginScheme>("training.rows"),
         fields::<WeightSpec>("training.weights"),
         fields::<CvSection>("cv"),
+        fields::<LeakPolicy>("leak_check"),
         fields::<DeployPolicy>("deploy"),
         fields::<RetrainPolicy>("retrain"),
         fields::<AlertPolicy>("alerts"),
@@ -123,6 +124,7 @@ fn the_reference_states_the_defaults_of_the_code() {
     check("training.rows", json(serde_json::to_value(OriginScheme::default())));
     check("training.weights", json(serde_json::to_value(WeightSpec::default())));
     check("cv", json(serde_json::to_value(CvSection::default())));
+    check("leak_check", json(serde_json::to_value(LeakPolicy::default())));
     check("deploy", json(serde_json::to_value(DeployPolicy::default())));
     check("retrain", json(serde_json::to_value(RetrainPolicy::default())));
     check("alerts", json(serde_json::to_value(AlertPolicy::default())));

@@ -113,12 +113,12 @@ async fn a_read_only_database_is_said_to_be_so() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_database_is_said_to_be_corrupt() {
+async fn a_file_that_is_no_database_is_said_to_be_damaged() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("vakhta.db");
     std::fs::write(&file, "not a database, only words. ".repeat(200)).unwrap();
     let error = refusal(&format!("sqlite://{}", file.display()), None).await;
-    assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
+    assert!(matches!(&error, StoreError::Damaged { place, .. } if place.ends_with("vakhta.db")), "{error:?}");
 }
 
 #[tokio::test]

@@ -14,15 +14,19 @@ use crate::words::{count, number};
 pub struct LeakPolicy {
     /// Known-ahead columns that are not looked at: somebody knows that they are known ahead.
     pub allow: Vec<String>,
-    /// Most of what the past leaves open that known-ahead columns may explain, in percent, above 0 to 100. Default 80.
+    /// Most of what lags, weekday and flags leave open that known-ahead quantities may explain, in percent, above 0 to 100.
+    ///
+    /// Default 50. Measured on public data: weather explains at most 17 % (all of it together, daily bicycle rentals), the
+    /// customers of a shop 79 % of its turnover, the parts of a sum 54 and 93 %.
     pub max_explained: f64,
-    /// Least error of rows held out at random over that of the latest rows, 0 to 1. Default 0.5.
+    /// Least error of rows held out at random over that of the latest rows, 0 to 1. Default 0.5; clean public data shows 0.84 to
+    /// 1.05.
     pub least_shuffled_ratio: f64,
 }
 
 impl Default for LeakPolicy {
     fn default() -> Self {
-        Self { allow: Vec::new(), max_explained: 80.0, least_shuffled_ratio: 0.5 }
+        Self { allow: Vec::new(), max_explained: 50.0, least_shuffled_ratio: 0.5 }
     }
 }
 
@@ -31,8 +35,8 @@ impl Default for LeakPolicy {
 pub struct ColumnFacts {
     /// The column.
     pub column: String,
-    /// Percent of what lags and weekday leave open of the target on open days that the column explains; `None` when it cannot
-    /// be told.
+    /// Percent of what lags, weekday and flags leave open of the target on open days that the column explains; `None` when it
+    /// cannot be told, and of a flag: a plan takes few values and cannot almost be the target.
     pub explained: Option<f64>,
     /// Cells of series and day that have a target, and how many of them have the column.
     pub with_target: Filled,
@@ -88,7 +92,7 @@ pub struct LeakFacts {
     pub rows: u64,
     /// Every known-ahead column that is not allowed.
     pub columns: Vec<ColumnFacts>,
-    /// Percent of what lags and weekday leave open that all of them explain together.
+    /// Percent of the same that all quantities explain together.
     pub together: Option<f64>,
     /// The two splits, where there were enough rows.
     pub split: Option<ShuffledSplit>,
@@ -159,14 +163,14 @@ fn almost_the_target(facts: &LeakFacts, policy: &LeakPolicy) -> Option<Leak> {
     let each: Vec<String> =
         named.iter().map(|(c, share)| format!("{} explains {} %", c.column, number(*share))).collect();
     let all = if most < policy.max_explained {
-        format!(", and all known-ahead columns together {} %", number(together))
+        format!(", and all known-ahead quantities together {} %", number(together))
     } else {
         String::new()
     };
     Some(Leak {
         columns: named.iter().map(|(c, _)| c.column.clone()).collect(),
         evidence: format!(
-            "Of what lags and weekday leave open, {}{all} ({}): almost the target itself, which nobody knows ahead.",
+            "Of what lags, weekday and flags leave open, {}{all} ({}): almost the target itself, which nobody knows ahead.",
             each.join(", "),
             count(facts.rows, "row")
         ),

@@ -12,9 +12,9 @@ use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use tokio::sync::mpsc;
-use vakhta_lifecycle::backtest::summarize;
+use vakhta_lifecycle::backtest::{BacktestRow, summarize};
 use vakhta_lifecycle::ids::ModelName;
-use vakhta_service::backtest::{BacktestAsk, BacktestOrigin};
+use vakhta_service::backtest::{Backtest, BacktestAsk, BacktestOrigin};
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
 
@@ -36,31 +36,9 @@ pub(super) async fn run(platform: &Platform, arguments: Arguments, json: bool) -
     let backtest = platform.backtest(&model, &ask).await?;
     let keys = &backtest.declaration().data.columns.keys;
     let mut file = arguments.out.as_deref().map(|path| RowFile::create(path, keys)).transpose()?;
-    let bar = bar(backtest.origins().len() as u64, "origins");
-    let mut steps = begin(&backtest);
-    let (mut rows, mut origins) = (Vec::new(), Vec::new());
-    loop {
-        let step = tokio::select! {
-            step = steps.recv() => step,
-            _ = tokio::signal::ctrl_c() => {
-                bar.finish_and_clear();
-                interrupted(origins.len(), backtest.origins().len(), file.as_ref());
-                return Ok(exit::INTERRUPTED.into());
-            }
-        };
-        let Some(step) = step else { break };
-        let (origin, seconds) = step?;
-        if let Some(file) = &mut file {
-            file.write(&origin.rows)?;
-        }
-        bar.inc(1);
-        bar.set_message(format!("{} by {}", origin.origin, origin.engine));
-        origins.push(json!({
-            "origin": origin.origin, "engine": origin.engine, "rows": origin.rows.len(), "seconds": seconds,
-        }));
-        rows.extend(origin.rows);
-    }
-    bar.finish_and_clear();
+    let Some(Finished { rows, origins }) = collect(&backtest, file.as_mut()).await? else {
+        return Ok(exit::INTERRUPTED.into());
+    };
     let file = file.map(RowFile::finish).transpose()?;
     let summary = summarize(&rows, &backtest.declaration().grain_positions(), backtest.horizon_days());
     if json {
@@ -77,8 +55,45 @@ pub(super) async fn run(platform: &Platform, arguments: Arguments, json: bool) -
     Ok(exit::OK.into())
 }
 
+/// What the finished origins said, and how each was learned.
+#[derive(Default)]
+struct Finished {
+    rows: Vec<BacktestRow>,
+    origins: Vec<serde_json::Value>,
+}
+
+/// Takes in the origins as they are finished; `None` when the person who started it had enough.
+async fn collect(backtest: &Backtest, mut file: Option<&mut RowFile>) -> Result<Option<Finished>> {
+    let bar = bar(backtest.origins().len() as u64);
+    let mut steps = begin(backtest);
+    let mut finished = Finished::default();
+    loop {
+        let step = tokio::select! {
+            step = steps.recv() => step,
+            _ = tokio::signal::ctrl_c() => {
+                bar.finish_and_clear();
+                interrupted(finished.origins.len(), backtest.origins().len(), file.as_deref());
+                return Ok(None);
+            }
+        };
+        let Some(step) = step else { break };
+        let (origin, seconds) = step?;
+        if let Some(file) = &mut file {
+            file.write(&origin.rows)?;
+        }
+        bar.inc(1);
+        bar.set_message(format!("{} by {}", origin.origin, origin.engine));
+        finished.origins.push(json!({
+            "origin": origin.origin, "engine": origin.engine, "rows": origin.rows.len(), "seconds": seconds,
+        }));
+        finished.rows.extend(origin.rows);
+    }
+    bar.finish_and_clear();
+    Ok(Some(finished))
+}
+
 /// Works through the origins on a thread of low priority.
-fn begin(backtest: &vakhta_service::backtest::Backtest) -> mpsc::Receiver<Step> {
+fn begin(backtest: &Backtest) -> mpsc::Receiver<Step> {
     let (sender, steps) = mpsc::channel(1);
     let backtest = backtest.clone();
     std::thread::spawn(move || {
@@ -104,11 +119,11 @@ fn interrupted(done: usize, of: usize, file: Option<&RowFile>) {
     eprintln!("vakhta: interrupted after {done} of {of} origins{kept}");
 }
 
-/// A bar over things that take long, with the time that is left.
-pub(super) fn bar(length: u64, things: &str) -> ProgressBar {
+/// A bar over the origins, with the time that is left.
+fn bar(length: u64) -> ProgressBar {
     let bar = ProgressBar::new(length);
-    let template = format!("{{bar:32.cyan/blue}} {{pos}}/{{len}} {things} {{elapsed}}, left {{eta}} {{msg}}");
-    if let Ok(style) = ProgressStyle::with_template(&template) {
+    let template = "{bar:32.cyan/blue} {pos}/{len} origins {elapsed}, left {eta} {msg}";
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(200));

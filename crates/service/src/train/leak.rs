@@ -47,27 +47,30 @@ pub fn facts(declaration: &Declaration, data: &ModelData, threads: u32) -> Resul
     let positions: Vec<usize> = columns.iter().map(|(at, _)| *at).collect();
     let sample = Sample::draw(data, &positions, last)?;
     let enough = sample.len() >= LEAST_ROWS;
-    let explained = |traces: &[Vec<f64>]| {
-        explained_beyond(&sample.target, &sample.past, traces).filter(|_| enough).map(|share| 100.0 * share)
+    let (flags, quantities): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(|at| sample.is_flag(*at));
+    let mut known = sample.past.clone();
+    known.extend(flags.iter().flat_map(|at| sample.traces(*at)));
+    let explained = |of: &[usize]| {
+        let traces: Vec<Vec<f64>> = of.iter().flat_map(|at| sample.traces(*at)).collect();
+        explained_beyond(&sample.target, &known, &traces).filter(|_| enough).map(|share| 100.0 * share)
     };
-    let traces: Vec<Vec<Vec<f64>>> = (0..columns.len()).map(|at| sample.traces(at)).collect();
     Ok(LeakFacts {
         rows: sample.len() as u64,
         columns: columns
             .iter()
-            .zip(&traces)
-            .map(|((at, name), own)| {
+            .enumerate()
+            .map(|(position, (at, name))| {
                 let (with_target, without_target) = filled(&view, panel, *at);
                 ColumnFacts {
                     column: (*name).clone(),
-                    explained: explained(own),
+                    explained: explained(&[position]).filter(|_| quantities.contains(&position)),
                     with_target,
                     without_target,
                     ahead: ahead(&view, panel, *at, last),
                 }
             })
             .collect(),
-        together: explained(&traces.concat()),
+        together: explained(&quantities),
         split: if enough { shuffle::split(&sample, &columns, &declaration.leak_check, threads) } else { None },
     })
 }

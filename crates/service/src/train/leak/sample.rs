@@ -1,5 +1,7 @@
 //! The rows that the leak check looks at: open days with their past, and what the known-ahead columns say of them.
 
+use std::collections::BTreeSet;
+
 use vakhta_stats::summary::mean;
 use vakhta_tables::openness::Open;
 use vakhta_tables::panel::AsOf;
@@ -9,6 +11,8 @@ use crate::forecasting::ModelData;
 
 /// Most rows, series, and days back.
 const MOST: (usize, usize, usize) = (6000, 150, 730);
+/// Most values of a flag.
+const FLAG: usize = 10;
 /// Days of a level, and fewest open days among them.
 const LEVEL: (usize, usize) = (28, 10);
 
@@ -94,6 +98,14 @@ impl Sample {
         self.series.push(series);
     }
 
+    /// Whether a column takes so few values that it is a plan rather than a quantity: at most ten, and at most half as many as
+    /// the target.
+    pub(super) fn is_flag(&self, column: usize) -> bool {
+        let values = distinct(self.values[column].iter().copied());
+        let sizes = distinct(self.target.iter().zip(&self.level).map(|(t, l)| (t + l).exp().round()));
+        values <= FLAG.min(sizes / 2)
+    }
+
     /// The traces that a column may leave: itself, its logarithm, and its change against its own level, each around the mean of
     /// its series; what is missing says nothing.
     pub(super) fn traces(&self, column: usize) -> Vec<Vec<f64>> {
@@ -113,6 +125,11 @@ impl Sample {
         }
         centred
     }
+}
+
+/// How many different values there are.
+fn distinct(values: impl Iterator<Item = f64>) -> usize {
+    values.filter(|v| !v.is_nan()).map(f64::to_bits).collect::<BTreeSet<u64>>().len()
 }
 
 /// A logarithm that knows zero and below.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use vakhta_lifecycle::leak::{LeakFacts, verdict};
 use vakhta_service::train::leak::facts;
 
-use crate::leaks::{declaration, load};
+use crate::small::{declaration, load};
 
 /// A file of the real data, or `None` with a line that says so.
 fn real(name: &str) -> Option<PathBuf> {

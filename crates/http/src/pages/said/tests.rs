@@ -140,6 +140,10 @@ fn values_are_said_as_the_language_does() {
         "B02/bread: рядов с пропусками: 3, пропущено дней: 1\u{a0}200 (пропуск — не ноль): B02/bread, B03/bread и ещё 12"
     );
     assert_eq!(
+        ru("2023-10-01: 2 day(s) have less than half of the usual 4 rows; first 2023-10-01 with 1"),
+        "2023-10-01: дней, в которых строк меньше половины обычного (4): 2; первый — 1\u{a0}окт.\u{a0}2023, строк: 1"
+    );
+    assert_eq!(
         ru("none of the 2 rows can be loaded; first, row 2, column `date`: is not a date of the form YYYY-MM-DD"),
         "ни одну строку из 2 загрузить нельзя; первая, 2, столбец «date»: не дата вида ГГГГ-ММ-ДД"
     );

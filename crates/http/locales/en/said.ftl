@@ -63,6 +63,8 @@ said-unseen = { $n } series were not in the dataset before: { $list-series }
 said-negative = { $n } rows have a negative `{ $column }` although it is declared non-negative: { $list-series }
 
 # Steps of a run
+said-run-asked-cli = asked for on the command line
+said-run-asked-hand = asked for by hand
 said-run-waiting = waiting for its process
 said-run-reading = reading dataset { $dataset }
 said-run-features = computing { $n } features

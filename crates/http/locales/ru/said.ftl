@@ -77,6 +77,8 @@ said-unseen = рядов, которых раньше не было: { $n }: { $
 said-negative = строк с отрицательным «{ $column }», хотя оно объявлено неотрицательным: { $n }: { $list-series }
 
 # Steps of a run
+said-run-asked-cli = запрошено из командной строки
+said-run-asked-hand = запрошено вручную
 said-run-waiting = ожидает своего процесса
 said-run-reading = читает набор данных { $dataset }
 said-run-features =

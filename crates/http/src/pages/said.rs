@@ -108,7 +108,7 @@ impl Shape {
         for (at, literal) in others.iter().enumerate() {
             let (value, after) =
                 if at + 1 == others.len() { (rest.strip_suffix(literal)?, "") } else { rest.split_once(literal)? };
-            if value.is_empty() {
+            if !self.names.get(at).is_some_and(|name| fits(name, value)) {
                 return None;
             }
             values.push(value);
@@ -135,10 +135,23 @@ fn translated(l: Lang, sentence: &str) -> Option<String> {
     Some(format!("{}: {}", parts.0.as_deref().unwrap_or(head), parts.1.as_deref().unwrap_or(tail)))
 }
 
+/// Whether a value is what its name says, so that the subject before a sentence is not taken for its first number.
+fn fits(name: &str, value: &str) -> bool {
+    match kind(name) {
+        "n" => value.parse::<f64>().is_ok(),
+        "day" => value.parse::<NaiveDate>().is_ok(),
+        _ => !value.is_empty(),
+    }
+}
+
+/// The part of a value's name that says what becomes of it.
+fn kind(name: &str) -> &str {
+    name.split_once('-').map_or(name, |(kind, _)| kind)
+}
+
 /// A value of a sentence as the name that it has in the template asks.
 fn argument(l: Lang, name: &str, value: &str) -> Arg {
-    let kind = name.split_once('-').map_or(name, |(kind, _)| kind);
-    let text = match kind {
+    let text = match kind(name) {
         "n" => return value.parse().map_or_else(|_| Arg::Text(number(l, value)), Arg::Count),
         "v" => number(l, value),
         "day" => value.parse::<NaiveDate>().map_or_else(|_| value.to_owned(), |day| l.date(day)),

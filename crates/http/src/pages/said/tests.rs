@@ -70,7 +70,7 @@ fn sources(folder: &Path, found: &mut String) {
 fn every_template_is_word_for_word_what_the_code_says() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut code = String::new();
-    for name in ["tables", "store", "lifecycle", "service", "http"] {
+    for name in ["tables", "store", "lifecycle", "service", "http", "cli"] {
         sources(&crates.join(name).join("src"), &mut code);
     }
     assert!(TEMPLATES.len() > 80);
@@ -138,6 +138,10 @@ fn values_are_said_as_the_language_does() {
     assert_eq!(
         ru("B02/bread: 3 series have 1200 absent days in all (absent is not zero): B02/bread, B03/bread, and 12 more"),
         "B02/bread: рядов с пропусками: 3, пропущено дней: 1\u{a0}200 (пропуск — не ноль): B02/bread, B03/bread и ещё 12"
+    );
+    assert_eq!(
+        ru("2023-10-01: 2 day(s) have less than half of the usual 4 rows; first 2023-10-01 with 1"),
+        "2023-10-01: дней, в которых строк меньше половины обычного (4): 2; первый — 1\u{a0}окт.\u{a0}2023, строк: 1"
     );
     assert_eq!(
         ru("none of the 2 rows can be loaded; first, row 2, column `date`: is not a date of the form YYYY-MM-DD"),

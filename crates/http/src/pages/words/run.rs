@@ -58,7 +58,7 @@ pub(crate) fn trigger(l: Lang, trigger: Trigger) -> String {
 pub(crate) fn reason(l: Lang, run: &Run) -> String {
     match run.trigger {
         Trigger::Manual if run.reason.trim().is_empty() => l.t("trigger-manual-text"),
-        Trigger::Manual => run.reason.clone(),
+        Trigger::Manual => Said::of(l, &run.reason).text,
         automatic => l.t(&format!("trigger-{}-text", trigger_slug(automatic))),
     }
 }

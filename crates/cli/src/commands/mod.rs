@@ -20,6 +20,8 @@ mod why;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use vakhta_service::platform::Platform;
+use vakhta_service::settings::Settings;
 
 use crate::arguments::{Arguments, Command};
 use crate::compose;
@@ -55,22 +57,29 @@ pub(crate) async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
     }
 }
 
-async fn with_platform(command: Command, settings: vakhta_service::settings::Settings, json: bool) -> Result<ExitCode> {
+async fn with_platform(command: Command, settings: Settings, json: bool) -> Result<ExitCode> {
     let platform = compose::open(settings).await?;
+    let ended = on(&platform, command, json).await;
+    // What a command began in the background, the forecasts of a new champion for one, is finished before the process ends.
+    platform.close().await;
+    ended
+}
+
+async fn on(platform: &Platform, command: Command, json: bool) -> Result<ExitCode> {
     match command {
-        Command::Import(import) => import::run(&platform, &import, json).await,
-        Command::Sync { model } => sync::run(&platform, &model, json).await,
-        Command::Train(train) => train::run(&platform, &train, json).await,
-        Command::Forecast(forecast) => forecast::run(&platform, &forecast, json).await,
-        Command::Backtest(backtest) => backtest::run(&platform, backtest, json).await,
-        Command::Model(model) => model::run(&platform, &model, json).await,
-        Command::Runs { which, limit } => runs::run(&platform, &which, limit, json).await,
-        Command::Why { version } => why::run(&platform, &version, json).await,
+        Command::Import(import) => import::run(platform, &import, json).await,
+        Command::Sync { model } => sync::run(platform, &model, json).await,
+        Command::Train(train) => train::run(platform, &train, json).await,
+        Command::Forecast(forecast) => forecast::run(platform, &forecast, json).await,
+        Command::Backtest(backtest) => backtest::run(platform, backtest, json).await,
+        Command::Model(model) => model::run(platform, &model, json).await,
+        Command::Runs { which, limit } => runs::run(platform, &which, limit, json).await,
+        Command::Why { version } => why::run(platform, &version, json).await,
         Command::Rollback { model, version, reason, yes } => {
             let asked = rollback::Asked { model: &model, version: &version, reason: &reason, yes };
-            rollback::run(&platform, &asked, json).await
+            rollback::run(platform, &asked, json).await
         }
-        Command::Health { watch } => health::run(&platform, watch, json).await,
+        Command::Health { watch } => health::run(platform, watch, json).await,
         // The others need no open installation and were answered before.
         _ => Ok(ExitCode::SUCCESS),
     }

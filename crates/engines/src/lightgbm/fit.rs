@@ -25,6 +25,7 @@ pub(super) fn fit(frame: &Frame, params: &LightGbmParams, ctx: &mut FitContext) 
     let categories = Categories::of(frame, &schema);
     let rows = Rows::of(frame, target, &schema, &categories);
     check_rows(params.objective, rows.target())?;
+    let params = &params.for_target(rows.target());
     let spelled = params.spelled((ctx.seed, ctx.threads.max(1)), rows.target().len(), &schema.categorical);
     let session = Session::begin();
     let text = {

@@ -27,6 +27,8 @@ pub(crate) struct LightGbmModel {
     payload: Payload,
     booster: Booster,
     importance: Vec<f64>,
+    /// Parts of a contribution: a forest averages its trees, and the library's contributions are their sum.
+    parts: f64,
 }
 
 impl LightGbmModel {
@@ -59,7 +61,8 @@ impl LightGbmModel {
         let total: f64 = gains.iter().sum();
         let usable = total > 0.0 && total.is_finite();
         let importance = gains.iter().map(|gain| if usable { gain / total } else { 0.0 }).collect();
-        Ok(Self { payload, booster, importance })
+        let parts = averaged_trees(&payload.model);
+        Ok(Self { payload, booster, importance, parts })
     }
 
     /// Calls `each` with every row's answer and the frame column of each feature.
@@ -91,6 +94,16 @@ impl LightGbmModel {
     }
 }
 
+/// The trees that a forest's answer is the mean of, 1 where they add up. LightGBM's text says `average_output` in its header.
+fn averaged_trees(model: &str) -> f64 {
+    let (header, trees) = model.split_once("\nTree=0").unwrap_or((model, ""));
+    if header.lines().any(|line| line == "average_output") {
+        (1 + trees.matches("\nTree=").count()) as f64
+    } else {
+        1.0
+    }
+}
+
 impl Fitted for LightGbmModel {
     fn engine(&self) -> &'static str {
         NAME
@@ -117,9 +130,9 @@ impl Fitted for LightGbmModel {
             let start = out.len();
             out.resize(start + width, 0.0);
             for (part, column) in answer.iter().zip(columns) {
-                out[start + column] = *part;
+                out[start + column] = *part / self.parts;
             }
-            out[start + width - 1] = answer[width - 1];
+            out[start + width - 1] = answer[width - 1] / self.parts;
         })?;
         Ok(out)
     }

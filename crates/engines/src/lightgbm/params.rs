@@ -211,6 +211,16 @@ impl LightGbmParams {
         recorded
     }
 
+    /// The parameters for these targets. A forest that can split nothing answers 0 instead of the mean, in this library; boosting
+    /// answers the mean.
+    pub(crate) fn for_target(&self, target: &[f32]) -> Self {
+        let leaf = usize::try_from(self.min_data_in_leaf.max(1)).unwrap_or(usize::MAX);
+        let drawn = (self.bagging_fraction * target.len() as f64) as usize;
+        let splits = target.windows(2).any(|two| two[0] != two[1]) && drawn >= leaf.saturating_mul(2);
+        let boosting = if self.boosting == Boosting::Rf && !splits { Boosting::Gbdt } else { self.boosting };
+        Self { boosting, ..self.clone() }
+    }
+
     fn check_boosting(&self) -> Result<(), ParamError> {
         let rate = self.drop_rate.unwrap_or(DROP_RATE);
         params::within(NAME, ("drop_rate", rate), "from 0 to 1", (0.0..=1.0).contains(&rate))?;

@@ -9,7 +9,7 @@
 //! | [`decision`] | evidence + policy → deployed or rejected, with its rule and reasons |
 //! | [`retrain`] | snapshot + policy + now → retrain, or nothing and why |
 //! | [`monitor`] | daily metrics + thresholds → findings |
-//! | [`alert`] | open alerts + findings → raise, update, resolve |
+//! | [`alert`] | known alerts + findings, people, time → raise, update, resolve, reopen, acknowledge, silence, escalate |
 //! | [`health`] | everything of the above in four states |
 //! | [`plan`] | what happened → changes that happen together or not at all |
 //! | [`schedule`] | cron expression + time zone → the next moment |

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use vakhta_lifecycle::ids::ModelName;
+use vakhta_lifecycle::monitor::{QualityNote, Severity};
 use vakhta_store::{
     NewSync, Page, QuarantinedRow as StoredRow, SourceRow, SyncCounts, SyncOutcome, SyncRow, SyncStatus,
 };
 use vakhta_tables::import::{self, ImportSettings, Loaded, ReadLimits};
-use vakhta_tables::quality::{self, QualityIssue, Usual};
+use vakhta_tables::quality::{self, QualityIssue, QualitySeverity, Usual};
 
 use crate::declaration::Declaration;
 use crate::draft;
@@ -143,6 +144,9 @@ impl Platform {
         let sync = self.take_in(model, declared, source, loaded).await?;
         if sync.inserted + sync.updated > 0 {
             self.after_new_data(model, actor, days).await?;
+        } else {
+            // Rows that were put aside concern somebody even where nothing was loaded.
+            self.watch(model, actor).await?;
         }
         Ok(sync)
     }
@@ -184,7 +188,7 @@ impl Platform {
             Ok(merged) => {
                 let changed = merged.inserted + merged.updated > 0;
                 let mut messages = loaded.warnings.clone();
-                messages.extend(issues);
+                messages.extend(issues.iter().map(|note| note.message.clone()));
                 SyncOutcome {
                     status: if changed { SyncStatus::Completed } else { SyncStatus::Unchanged },
                     counts: SyncCounts {
@@ -196,6 +200,7 @@ impl Platform {
                     dataset_version: Some(merged.version),
                     finished_at: started_at,
                     message: messages.join("\n"),
+                    quality: issues,
                 }
             }
             Err(error) => SyncOutcome {
@@ -204,6 +209,7 @@ impl Platform {
                 dataset_version: facts.version,
                 finished_at: started_at,
                 message: error.to_string(),
+                quality: Vec::new(),
             },
         };
         self.store().syncs().finish(id, &end).await?;
@@ -230,7 +236,7 @@ impl Platform {
     }
 
     /// What a person should know about the rows, in sentences.
-    async fn quality(&self, declaration: &Declaration, loaded: &Loaded) -> Result<Vec<String>, ServiceError> {
+    async fn quality(&self, declaration: &Declaration, loaded: &Loaded) -> Result<Vec<QualityNote>, ServiceError> {
         let name = &declaration.data.dataset;
         let failed =
             |e: vakhta_tables::dataset::DatasetError| ServiceError::internal(format!("reading dataset {name}"), e);
@@ -240,14 +246,8 @@ impl Platform {
         };
         let columns = declaration.data.columns.clone();
         let batch = loaded.batch.clone();
-        let sentence = |issue: QualityIssue| match issue.subject.as_str() {
-            "" => issue.message,
-            subject => format!("{subject}: {}", issue.message),
-        };
-        blocking(move || {
-            Ok(quality::check(&batch, &columns, &usual).into_iter().map(sentence).take(MOST_ISSUES).collect())
-        })
-        .await
+        blocking(move || Ok(quality::check(&batch, &columns, &usual).into_iter().map(note).take(MOST_ISSUES).collect()))
+            .await
     }
 
     pub(crate) async fn read_file(&self, declared: &Declared, path: &Path) -> Result<Loaded, ServiceError> {
@@ -290,6 +290,21 @@ impl Platform {
         };
         self.remember_facts(name, &facts);
         Ok(facts)
+    }
+}
+
+/// An issue as monitors see it.
+fn note(issue: QualityIssue) -> QualityNote {
+    QualityNote {
+        severity: match issue.severity {
+            QualitySeverity::Info => Severity::Info,
+            QualitySeverity::Warning => Severity::Warning,
+            QualitySeverity::Critical => Severity::Critical,
+        },
+        message: match issue.subject.as_str() {
+            "" => issue.message,
+            subject => format!("{subject}: {}", issue.message),
+        },
     }
 }
 

@@ -77,6 +77,7 @@ impl Platform {
         let Some(champion) = self.store().versions().champion(model).await? else { return Ok(false) };
         let loaded = self.load_data(model).await?;
         let newest = self.store().predictions().newest_version_and_origin(model).await?;
-        Ok(newest.is_none_or(|(version, origin)| version != champion.id || Some(origin) != loaded.data.last_known_day()))
+        Ok(newest
+            .is_none_or(|(version, origin)| version != champion.id || Some(origin) != loaded.data.last_known_day()))
     }
 }

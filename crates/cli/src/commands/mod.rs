@@ -1,5 +1,6 @@
 //! One command, one file.
 
+mod alerts;
 mod completions;
 mod demo;
 mod doctor;
@@ -63,6 +64,7 @@ async fn with_platform(command: Command, settings: vakhta_service::settings::Set
         Command::Forecast(forecast) => forecast::run(&platform, &forecast, json).await,
         Command::Model(model) => model::run(&platform, &model, json).await,
         Command::Runs { model, limit } => runs::run(&platform, &model, limit, json).await,
+        Command::Alerts(alerts) => alerts::run(&platform, &alerts, json).await,
         Command::Why { version } => why::run(&platform, &version, json).await,
         Command::Rollback { model, version, reason } => rollback::run(&platform, &model, &version, &reason, json).await,
         Command::Health { watch } => health::run(&platform, watch, json).await,

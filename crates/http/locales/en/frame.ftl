@@ -11,6 +11,7 @@ menu-more = MORE
 menu-forecast = Forecast
 menu-data = Data
 menu-status = Model status
+menu-alerts = Alerts
 menu-performance = Performance metrics
 menu-history = Training history
 menu-retrain = Manual retraining

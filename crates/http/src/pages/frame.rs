@@ -24,6 +24,8 @@ pub(crate) enum Place {
     Data,
     /// «Статус модели».
     Status,
+    /// «Уведомления».
+    Alerts,
     /// «Метрики производительности».
     Performance,
     /// «История обучения».
@@ -36,13 +38,14 @@ pub(crate) enum Place {
 
 impl Place {
     const FORECASTS: [Self; 2] = [Self::Forecast, Self::Data];
-    const MONITORING: [Self; 4] = [Self::Status, Self::Performance, Self::History, Self::Retrain];
+    const MONITORING: [Self; 5] = [Self::Status, Self::Alerts, Self::Performance, Self::History, Self::Retrain];
 
     fn slug(self) -> &'static str {
         match self {
             Self::Forecast | Self::Elsewhere => "forecast",
             Self::Data => "data",
             Self::Status => "status",
+            Self::Alerts => "alerts",
             Self::Performance => "performance",
             Self::History => "history",
             Self::Retrain => "retrain",

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
-use super::{asset, data, empty, forecast, history, lang, performance, retrain, run, status, version};
+use super::{alerts, asset, data, empty, forecast, history, lang, performance, retrain, run, status, version};
 use crate::state::AppState;
 
 /// The routes of the panel and its assets. Nothing here checks hosts, origins or sizes: the shell of the server does.
@@ -15,6 +15,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/models/{model}/forecast", get(forecast::page).post(forecast::ask))
         .route("/models/{model}/data", get(data::page))
         .route("/models/{model}/status", get(status::page))
+        .route("/models/{model}/alerts", get(alerts::page).post(alerts::order))
         .route("/models/{model}/performance", get(performance::page))
         .route("/models/{model}/history", get(history::page))
         .route("/models/{model}/rollback", post(history::rollback))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use vakhta_service::views::ModelView;
 
+use crate::pages::frame::Place;
 use crate::pages::lang::Lang;
 
 /// The prefix of a key column's parameter, so that a column may be called anything.
@@ -126,6 +127,13 @@ impl Choice {
         };
         model.keys.iter().map(part).collect::<Vec<_>>().join(" · ")
     }
+}
+
+/// The address of the forecast page for one value of a key column, summed over the others.
+pub(crate) fn address_of(model: &ModelView, column: &str, value: &str) -> String {
+    let keys = BTreeMap::from([(column.to_owned(), value.to_owned())]);
+    let choice = Choice { keys, history: 91, day: None };
+    format!("{}?{}", Place::Forecast.href(&model.name), choice.query(model, choice.history, None))
 }
 
 /// A key column in words: common ones are translated, others are shown as they are called.

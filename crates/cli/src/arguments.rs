@@ -56,6 +56,8 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=500), allow_negative_numbers = true)]
         limit: u64,
     },
+    /// List alerts, or say that somebody looks after one, or nobody for a while.
+    Alerts(Alerts),
     /// Say why a version serves, or does not.
     Why {
         /// The version, for example v_20190331_030000_0a1b2c3d.
@@ -206,6 +208,50 @@ pub(crate) struct Backtest {
     /// Write every forecast beside its actual into this CSV file.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// Arguments of `alerts`.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Alerts {
+    /// What to say about one; lists them when absent.
+    #[command(subcommand)]
+    pub(crate) order: Option<AlertOrder>,
+    /// Only this model's.
+    #[arg(long)]
+    pub(crate) model: Option<String>,
+    /// Days to look back; open ones are listed however old they are.
+    #[arg(long, default_value_t = 7)]
+    pub(crate) days: u32,
+}
+
+/// Subcommands of `alerts`.
+#[derive(Subcommand)]
+pub(crate) enum AlertOrder {
+    /// Somebody looks after it; it stays open until its cause is gone.
+    Ack {
+        /// Its number.
+        id: i64,
+        /// A note for the record.
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Alerts of this one's kind demand no attention for a while; they are recorded as ever.
+    Silence {
+        /// Its number.
+        id: i64,
+        /// For so many hours, by the model's clock; at most 2160.
+        #[arg(long, default_value_t = 24)]
+        hours: u32,
+        /// Why.
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Alerts of this one's kind demand attention again.
+    Unsilence {
+        /// Its number.
+        id: i64,
+    },
 }
 
 /// Subcommands of `model`.

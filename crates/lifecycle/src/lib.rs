@@ -13,7 +13,7 @@
 //! | [`retrain`] | snapshot + policy + now → retrain, or nothing and why |
 //! | [`leak`] | numbers of the known-ahead columns → what stops a training, with its evidence |
 //! | [`monitor`] | daily metrics + thresholds → findings |
-//! | [`alert`] | open alerts + findings → raise, update, resolve |
+//! | [`alert`] | known alerts + findings, people, time → raise, update, resolve, reopen, acknowledge, silence, escalate |
 //! | [`health`] | everything of the above in four states |
 //! | [`plan`] | what happened → changes that happen together or not at all |
 //! | [`schedule`] | cron expression + time zone → the next moment |

@@ -40,6 +40,8 @@ pub enum FindingKind {
     DataStale,
     /// A run failed.
     RunFailed,
+    /// The rows of the last import look wrong.
+    DataQuality,
 }
 
 /// Thresholds of the alerts. Percentages are percent.
@@ -75,6 +77,12 @@ pub struct AlertPolicy {
     pub min_pairs: u64,
     /// Days a metric is pooled over. Default 7.
     pub window_days: u32,
+    /// More than this share of an import's rows put aside raises an alert, in percent. Default 5.
+    pub quarantined_percent: f64,
+    /// A critical alert that nobody acknowledged for longer than this many hours escalates, and again after as long. Default 24.
+    pub escalate_hours: u32,
+    /// An alert that comes back within this many hours after it resolved is reopened instead of raised anew. Default 48.
+    pub reopen_hours: u32,
 }
 
 impl Default for AlertPolicy {
@@ -94,6 +102,9 @@ impl Default for AlertPolicy {
             data_stale_days: 3,
             min_pairs: 100,
             window_days: 7,
+            quarantined_percent: 5.0,
+            escalate_hours: 24,
+            reopen_hours: 48,
         }
     }
 }
@@ -146,6 +157,30 @@ pub struct MonitorSnapshot {
     pub data_through: Option<NaiveDate>,
     /// The last run that ended, if it failed: its id and reason.
     pub failed_run: Option<(String, String)>,
+    /// What the last import that brought rows looked like.
+    pub last_import: Option<ImportQuality>,
+}
+
+/// What the rows of an import looked like.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImportQuality {
+    /// The file.
+    pub source: String,
+    /// Rows that were read, those put aside among them.
+    pub rows: u64,
+    /// Rows that were put aside.
+    pub quarantined: u64,
+    /// What was seen in the rows.
+    pub notes: Vec<QualityNote>,
+}
+
+/// Something seen in the rows of an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QualityNote {
+    /// How much it matters.
+    pub severity: Severity,
+    /// In an English sentence.
+    pub message: String,
 }
 
 /// Something a monitor saw.

@@ -49,7 +49,7 @@ pub enum Change {
         /// The run as it stands now.
         run: Box<Run>,
     },
-    /// Raises, updates or resolves an alert.
+    /// Raises, updates, resolves, reopens, escalates, acknowledges or silences an alert.
     Alert {
         /// What becomes of it.
         alert: AlertChange,

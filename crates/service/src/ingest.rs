@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use vakhta_lifecycle::ids::ModelName;
+use vakhta_lifecycle::monitor::{QualityNote, Severity};
 use vakhta_store::{NewSync, Page, QuarantinedRow as StoredRow, SyncCounts, SyncOutcome, SyncRow, SyncStatus};
 use vakhta_tables::import::{self, Loaded};
-use vakhta_tables::quality::{self, QualityIssue, Usual};
+use vakhta_tables::quality::{self, QualityIssue, QualitySeverity, Usual};
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
@@ -135,6 +136,9 @@ impl Platform {
         let sync = self.take_in(model, declared, source, loaded).await?;
         if sync.inserted + sync.updated > 0 {
             self.after_new_data(model, actor, days).await?;
+        } else {
+            // Rows that were put aside concern somebody even where nothing was loaded.
+            self.watch(model, actor).await?;
         }
         Ok(sync)
     }
@@ -176,7 +180,7 @@ impl Platform {
             Ok(merged) => {
                 let changed = merged.inserted + merged.updated > 0;
                 let mut messages = loaded.warnings.clone();
-                messages.extend(issues);
+                messages.extend(issues.iter().map(|note| note.message.clone()));
                 SyncOutcome {
                     status: if changed { SyncStatus::Completed } else { SyncStatus::Unchanged },
                     counts: SyncCounts {
@@ -188,6 +192,7 @@ impl Platform {
                     dataset_version: Some(merged.version),
                     finished_at: started_at,
                     message: messages.join("\n"),
+                    quality: issues,
                 }
             }
             Err(error) => SyncOutcome {
@@ -196,6 +201,7 @@ impl Platform {
                 dataset_version: facts.version,
                 finished_at: started_at,
                 message: error.to_string(),
+                quality: Vec::new(),
             },
         };
         self.store().syncs().finish(id, &end).await?;
@@ -245,15 +251,26 @@ async fn quality_of(
     declaration: &Declaration,
     loaded: &Loaded,
     usual: Arc<Usual>,
-) -> Result<Vec<String>, ServiceError> {
+) -> Result<Vec<QualityNote>, ServiceError> {
     let columns = declaration.data.columns.clone();
     let batch = loaded.batch.clone();
-    let sentence = |issue: QualityIssue| match issue.subject.as_str() {
-        "" => issue.message,
-        subject => format!("{subject}: {}", issue.message),
-    };
-    blocking(move || Ok(quality::check(&batch, &columns, &usual).into_iter().map(sentence).take(MOST_ISSUES).collect()))
+    blocking(move || Ok(quality::check(&batch, &columns, &usual).into_iter().map(note).take(MOST_ISSUES).collect()))
         .await
+}
+
+/// An issue as monitors see it.
+fn note(issue: QualityIssue) -> QualityNote {
+    QualityNote {
+        severity: match issue.severity {
+            QualitySeverity::Info => Severity::Info,
+            QualitySeverity::Warning => Severity::Warning,
+            QualitySeverity::Critical => Severity::Critical,
+        },
+        message: match issue.subject.as_str() {
+            "" => issue.message,
+            subject => format!("{subject}: {}", issue.message),
+        },
+    }
 }
 
 fn sync_view(sync: SyncRow) -> SyncView {

@@ -1,10 +1,10 @@
 //! `monitor`: what the last days say; findings become alerts, raised once and resolved by themselves.
 
-use chrono::{Days, NaiveDate};
-use vakhta_lifecycle::alert::{Alert, reconcile};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use vakhta_lifecycle::alert::{Alert, AlertChange, escalations, reconcile};
 use vakhta_lifecycle::health::{ArtifactState, HealthCheck, HealthReport, HealthSnapshot, HealthStatus, assess};
 use vakhta_lifecycle::ids::ModelName;
-use vakhta_lifecycle::monitor::{MonitorSnapshot, SegmentWindow, findings};
+use vakhta_lifecycle::monitor::{AlertPolicy, Finding, ImportQuality, MonitorSnapshot, SegmentWindow, findings};
 use vakhta_lifecycle::observation::{at_grain, by_segment, scores_at};
 use vakhta_lifecycle::plan;
 use vakhta_lifecycle::prediction::Pair;
@@ -27,8 +27,7 @@ impl Platform {
         let now = self.model_now(&declared.declaration, snapshot.data_through);
         for _ in 0..5 {
             let row = self.store().models().get(model).await?.ok_or_else(|| self.no_such_model(model))?;
-            let open = self.store().alerts().open(model).await?;
-            let changes = reconcile(&open, found.clone());
+            let changes = self.alert_changes(model, &declared.declaration.alerts, found.clone(), now).await?;
             if changes.is_empty() {
                 return Ok(());
             }
@@ -39,6 +38,24 @@ impl Platform {
             }
         }
         Ok(())
+    }
+
+    /// What becomes of a model's alerts by what was seen, and by time.
+    async fn alert_changes(
+        &self,
+        model: &ModelName,
+        policy: &AlertPolicy,
+        found: Vec<Finding>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<AlertChange>, ServiceError> {
+        let since = now - TimeDelta::hours(i64::from(policy.reopen_hours));
+        let known = self.store().alerts().open_or_resolved_since(model, since).await?;
+        let mut changes = reconcile(&known, found, policy, now);
+        // What resolves or escalates by what was seen does not escalate by waiting, too.
+        let settled: Vec<i64> = changes.iter().filter_map(AlertChange::settles).collect();
+        let still_open: Vec<Alert> = known.into_iter().filter(|a| a.is_open() && !settled.contains(&a.id)).collect();
+        changes.extend(escalations(&still_open, policy, now));
+        Ok(changes)
     }
 
     /// What the monitor of a model looks at.
@@ -80,7 +97,19 @@ impl Platform {
             champion_age_days: champion.as_ref().map(|c| age_days(c, today)),
             data_through: facts.data_through,
             failed_run,
+            last_import: self.last_import(declaration).await?,
         })
+    }
+
+    /// What the last import that brought rows looked like.
+    async fn last_import(&self, declaration: &Declaration) -> Result<Option<ImportQuality>, ServiceError> {
+        let last = self.store().syncs().latest_read(&declaration.data.dataset).await?;
+        Ok(last.map(|sync| ImportQuality {
+            rows: sync.counts.loaded + sync.counts.updated + sync.counts.unchanged + sync.counts.quarantined,
+            quarantined: sync.counts.quarantined,
+            source: sync.begun.source,
+            notes: sync.quality,
+        }))
     }
 
     /// The health of a model and what it rests on.
@@ -116,34 +145,8 @@ impl Platform {
             champion,
             current: snapshot.current,
             baseline: snapshot.baseline,
-            alerts: self.store().alerts().open(model).await?,
+            alerts: self.alert_views(model, self.store().alerts().open(model).await?).await?,
         })
-    }
-
-    /// Alerts of the last days, open ones first; of one model or of all.
-    ///
-    /// # Errors
-    /// [`ServiceError::Invalid`] for days outside 1 to 3650.
-    pub async fn alerts(&self, model: Option<&ModelName>, days: u32) -> Result<Vec<Alert>, ServiceError> {
-        if !(1..=3650).contains(&days) {
-            return Err(ServiceError::invalid("days", format!("{days} is outside 1 to 3650")));
-        }
-        let models = match model {
-            Some(model) => vec![self.declared(model).await?.declaration.model.name.clone()],
-            None => self.declarations().iter().map(|d| d.model.name.clone()).collect(),
-        };
-        let mut alerts = Vec::new();
-        for model in &models {
-            let declared = self.declared(model).await?;
-            // Of several models one with a damaged dataset must not hide the alerts of the others.
-            let facts = self.dataset_facts(&declared.declaration).await.unwrap_or_default();
-            let now = self.model_now(&declared.declaration, facts.data_through);
-            let since = now - chrono::TimeDelta::days(i64::from(days));
-            alerts.extend(self.store().alerts().recent(model, since, Page::first(500)).await?);
-        }
-        alerts
-            .sort_by_key(|a| (a.resolved_at.is_some(), std::cmp::Reverse(a.severity), std::cmp::Reverse(a.raised_at)));
-        Ok(alerts)
     }
 
     /// The health of the installation: database, folder, models.

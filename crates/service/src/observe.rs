@@ -45,7 +45,7 @@ impl Platform {
         };
         let view = self.observe_days(model, from, to).await?;
         self.watch(model, "observe").await?;
-        let alerts = self.store().alerts().open(model).await?;
+        let alerts = self.alert_views(model, self.store().alerts().open(model).await?).await?;
         Ok(ObserveView { alerts, ..view })
     }
 
@@ -97,7 +97,7 @@ impl Platform {
         days: Option<(NaiveDate, NaiveDate)>,
     ) -> Result<(), ServiceError> {
         if self.store().versions().champion(model).await?.is_none() {
-            return Ok(());
+            return self.watch(model, actor).await;
         }
         let loaded = self.load_data(model).await?;
         let Some(through) = loaded.data.last_known_day() else { return Ok(()) };

@@ -1,5 +1,5 @@
-//! Fires the schedules of the declared models: the daily sync, the weekly evaluation of the retrain criteria, the daily
-//! archiving of old predictions.
+//! Fires the schedules of the declared models: the daily sync, the weekly evaluation of the retrain criteria, the hourly look at
+//! the alerts, the daily archiving of old predictions.
 //!
 //! Every moment at which a task was due is a slot in the database, claimed before the work begins. However many servers share
 //! the database, one of them does it; whose process ends meanwhile leaves it to the others. A moment that passed while no
@@ -26,6 +26,8 @@ use crate::platform::Platform;
 
 /// The scheduler looks at the clock this often, so that a clock that jumps is noticed.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
+/// When the alerts are looked at: what nobody brings about, such as data that stop coming, is noticed within the hour.
+const WATCH: &str = "0 * * * *";
 /// When the predictions that are older than they are kept are archived, in the model's time zone.
 const ARCHIVE: &str = "30 4 * * *";
 
@@ -34,6 +36,7 @@ const ARCHIVE: &str = "30 4 * * *";
 pub(crate) enum Task {
     Sync,
     Retrain,
+    Watch,
     Archive,
 }
 
@@ -43,6 +46,7 @@ impl Task {
         match self {
             Self::Sync => "sync",
             Self::Retrain => "retrain",
+            Self::Watch => "watch",
             Self::Archive => "archive",
         }
     }
@@ -90,6 +94,7 @@ fn schedules(declaration: &Declaration) -> Result<Vec<(Task, Schedule)>, Service
     let declared = [
         (Task::Sync, declaration.schedule.sync.as_deref()),
         (Task::Retrain, declaration.schedule.retrain.as_deref()),
+        (Task::Watch, Some(WATCH)),
         (Task::Archive, Some(ARCHIVE)),
     ];
     let parsed = declared.into_iter().filter_map(|(task, cron)| Some((task, cron?))).map(|(task, cron)| {
@@ -117,7 +122,7 @@ fn announced(platform: &Platform) -> Result<Vec<(ModelName, Task, Schedule)>, Se
 /// models each is named once, before its schedules.
 fn announcement(all: &[(ModelName, Task, Schedule)]) -> String {
     let mut models: Vec<(&ModelName, Vec<(Task, &Schedule)>)> = Vec::new();
-    for (model, task, schedule) in all.iter().filter(|(_, task, _)| *task != Task::Archive) {
+    for (model, task, schedule) in all.iter().filter(|(_, task, _)| matches!(task, Task::Sync | Task::Retrain)) {
         match models.iter_mut().find(|(known, _)| *known == model) {
             Some((_, tasks)) => tasks.push((*task, schedule)),
             None => models.push((model, vec![(*task, schedule)])),
@@ -128,7 +133,7 @@ fn announcement(all: &[(ModelName, Task, Schedule)]) -> String {
         let task = |(task, schedule): &(Task, &Schedule)| match (task, alone) {
             (Task::Sync, true) => schedule.announce(&format!("{model} sync")),
             (Task::Sync, false) => schedule.announce("sync"),
-            (Task::Retrain | Task::Archive, _) => schedule.announce("model retraining"),
+            (_, _) => schedule.announce("model retraining"),
         };
         let tasks = tasks.iter().map(task).collect::<Vec<_>>().join(", ");
         if alone { tasks } else { format!("{model}: {tasks}") }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use vakhta_lifecycle::alert::Alert;
+use vakhta_lifecycle::alert::{Alert, AlertState};
 use vakhta_lifecycle::analysis::{Dimension, Group};
 use vakhta_lifecycle::decision::{Decision, DecisionMetric, Verdict};
 use vakhta_lifecycle::health::HealthReport;
@@ -413,6 +413,25 @@ pub struct WhyView {
     pub sentences: Vec<String>,
 }
 
+/// An alert and how it stands now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AlertView {
+    /// The alert.
+    #[serde(flatten)]
+    pub alert: Alert,
+    /// How it stands.
+    pub state: AlertState,
+}
+
+/// When a silence ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SilenceEnd {
+    /// So many hours from the model's now.
+    Hours(u32),
+    /// At an instant by the model's clock.
+    At(DateTime<Utc>),
+}
+
 /// What "calculate daily metrics" did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ObserveView {
@@ -427,7 +446,7 @@ pub struct ObserveView {
     /// The last day's metrics.
     pub last_day: Option<DailyPoint>,
     /// Alerts open afterwards.
-    pub alerts: Vec<Alert>,
+    pub alerts: Vec<AlertView>,
 }
 
 /// The health of a model and what it rests on.
@@ -446,7 +465,7 @@ pub struct ModelHealthView {
     /// The baseline's.
     pub baseline: Scores,
     /// Open alerts.
-    pub alerts: Vec<Alert>,
+    pub alerts: Vec<AlertView>,
 }
 
 /// A run begun, to follow.

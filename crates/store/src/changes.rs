@@ -1,23 +1,23 @@
 //! What each change of a plan writes, and what the ledger says of it.
 
+mod alert;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, SqlErr, UpdateMany,
 };
-use vakhta_lifecycle::alert::AlertChange;
 use vakhta_lifecycle::ids::{ModelName, VersionId};
-use vakhta_lifecycle::monitor::Finding;
 use vakhta_lifecycle::plan::Change;
 use vakhta_lifecycle::run::{Run, RunStatus};
 use vakhta_lifecycle::version::{Version, VersionStatus};
 
-use crate::codec::{finite, json, ms, word};
+use crate::codec::{ms, word};
 use crate::connection::Write;
-use crate::entity::{alert, ledger, model, run, version};
+use crate::entity::{ledger, model, run, version};
 use crate::error::StoreError;
 use crate::runs::{self, RunOwner};
-use crate::{alerts, versions};
+use crate::versions;
 
 /// Who changes which model, and when.
 #[derive(Clone, Copy)]
@@ -187,78 +187,6 @@ impl Changing<'_> {
             None => Err(StoreError::not_found("run", &run.id)),
             Some(found) => Err(StoreError::refused(&run.id, format!("ended already, as {}", found.status))),
         }
-    }
-
-    async fn alert(&self, write: &Write, change: &AlertChange) -> Result<Option<Said>, StoreError> {
-        match change {
-            AlertChange::Raise(finding) => self.raise(write, finding).await,
-            AlertChange::Update { id, finding } => self.update_alert(write, *id, finding).await,
-            AlertChange::Resolve { id } => {
-                let kind = self.open_alert(write, *id).await?.kind;
-                alert::Entity::update_many()
-                    .col_expr(alert::Column::ResolvedAt, Expr::value(ms(self.now)))
-                    .filter(alert::Column::Id.eq(*id))
-                    .exec(&**write)
-                    .await?;
-                Ok(Said::new("resolve_alert", word(&kind)?, "the monitor no longer sees it"))
-            }
-        }
-    }
-
-    async fn raise(&self, write: &Write, finding: &Finding) -> Result<Option<Said>, StoreError> {
-        let kind = word(&finding.kind)?;
-        let row = alert::Model {
-            id: 0,
-            model: self.model.to_string(),
-            kind: kind.clone(),
-            severity: word(&finding.severity)?,
-            value: finite(&kind, "value", finding.value)?,
-            threshold: finite(&kind, "threshold", finding.threshold)?,
-            message: finding.message.clone(),
-            details: json(&kind, &finding.details)?,
-            raised_at: ms(self.now),
-            seen_at: ms(self.now),
-            resolved_at: None,
-        };
-        let row = alert::ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model() };
-        alert::Entity::insert(row)
-            .exec_without_returning(&**write)
-            .await
-            .map_err(|error| taken(error, &kind, "an alert of this kind is open already"))?;
-        Ok(Said::new("raise_alert", kind, &finding.message))
-    }
-
-    /// New numbers of the same alert are no news; a new severity is, and only that goes to the ledger.
-    async fn update_alert(&self, write: &Write, id: i64, finding: &Finding) -> Result<Option<Said>, StoreError> {
-        use alert::Column;
-        let open = self.open_alert(write, id).await?;
-        let kind = word(&open.kind)?;
-        if open.kind != finding.kind {
-            return Err(StoreError::refused(format!("alert {id}"), format!("is about {kind}")));
-        }
-        alert::Entity::update_many()
-            .col_expr(Column::Severity, Expr::value(word(&finding.severity)?))
-            .col_expr(Column::Value, Expr::value(finite(&kind, "value", finding.value)?))
-            .col_expr(Column::Threshold, Expr::value(finite(&kind, "threshold", finding.threshold)?))
-            .col_expr(Column::Message, Expr::value(finding.message.as_str()))
-            .col_expr(Column::Details, Expr::value(json(&kind, &finding.details)?))
-            .col_expr(Column::SeenAt, Expr::value(ms(self.now)))
-            .filter(Column::Id.eq(id))
-            .exec(&**write)
-            .await?;
-        if open.severity == finding.severity {
-            return Ok(None);
-        }
-        Ok(Said::new("update_alert", kind, format!("now {}: {}", word(&finding.severity)?, finding.message)))
-    }
-
-    async fn open_alert(&self, write: &Write, id: i64) -> Result<vakhta_lifecycle::alert::Alert, StoreError> {
-        let row = alert::Entity::find_by_id(id)
-            .filter(alert::Column::Model.eq(self.model.as_str()))
-            .filter(alert::Column::ResolvedAt.is_null())
-            .one(&**write)
-            .await?;
-        row.map_or_else(|| Err(StoreError::not_found("open alert", id)), alerts::read)
     }
 }
 

@@ -7,8 +7,9 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::ids::ModelName;
+use vakhta_lifecycle::monitor::QualityNote;
 
-use crate::codec::{Row, count, ms, word};
+use crate::codec::{Row, count, json, ms, word};
 use crate::connection::Store;
 use crate::entity::{quarantine, sync};
 use crate::error::StoreError;
@@ -67,6 +68,8 @@ pub struct SyncOutcome {
     pub finished_at: DateTime<Utc>,
     /// In words.
     pub message: String,
+    /// What was seen in the rows.
+    pub quality: Vec<QualityNote>,
 }
 
 /// A sync.
@@ -86,6 +89,8 @@ pub struct SyncRow {
     pub finished_at: Option<DateTime<Utc>>,
     /// In words.
     pub message: String,
+    /// What was seen in the rows.
+    pub quality: Vec<QualityNote>,
 }
 
 /// A row that was not loaded.
@@ -134,6 +139,7 @@ impl Syncs<'_> {
             started_at: ActiveValue::Set(ms(new.started_at)),
             finished_at: ActiveValue::Set(None),
             message: ActiveValue::Set(String::new()),
+            quality: ActiveValue::Set(None),
         };
         Ok(sync::Entity::insert(row).exec(self.store.connection()).await?.last_insert_id)
     }
@@ -152,6 +158,7 @@ impl Syncs<'_> {
             .col_expr(sync::Column::DatasetVersion, Expr::value(outcome.dataset_version))
             .col_expr(sync::Column::FinishedAt, Expr::value(ms(outcome.finished_at)))
             .col_expr(sync::Column::Message, Expr::value(outcome.message.as_str()))
+            .col_expr(sync::Column::Quality, Expr::value(Some(json("sync", &outcome.quality)?)))
             .filter(sync::Column::Id.eq(id))
             .filter(sync::Column::Status.eq(word(&SyncStatus::Running)?))
             .exec(self.store.connection())
@@ -194,6 +201,19 @@ impl Syncs<'_> {
         }
         let rows = query.limit(page.limit()).offset(page.offset()).all(self.store.connection()).await?;
         rows.into_iter().map(read).collect()
+    }
+
+    /// The sync of a dataset that brought rows last, changed or not.
+    ///
+    /// # Errors
+    /// What the database says; [`StoreError::Corrupt`].
+    pub async fn latest_read(&self, dataset: &str) -> Result<Option<SyncRow>, StoreError> {
+        let read_whole = [word(&SyncStatus::Completed)?, word(&SyncStatus::Unchanged)?];
+        let query = sync::Entity::find()
+            .filter(sync::Column::Dataset.eq(dataset))
+            .filter(sync::Column::Status.is_in(read_whole))
+            .order_by_desc(sync::Column::Id);
+        query.one(self.store.connection()).await?.map(read).transpose()
     }
 
     /// Records rows that a sync did not load; all or none.
@@ -267,6 +287,7 @@ fn read(row: sync::Model) -> Result<SyncRow, StoreError> {
             quarantined: at.uint("rows_quarantined", row.rows_quarantined)?,
         },
         dataset_version: row.dataset_version,
+        quality: row.quality.map(|text| at.json("quality", &text)).transpose()?.unwrap_or_default(),
         finished_at: at.at_opt("finished_at", row.finished_at)?,
         message: row.message,
     })

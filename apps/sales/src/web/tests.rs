@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Value, json};
 use vakhta_http::Pages;
-use vakhta_http::api::v1::wire::alert::{AlertDto, FindingKindDto, SeverityDto};
+use vakhta_http::api::v1::wire::alert::{AlertDto, AlertStateDto, FindingKindDto, SeverityDto};
 use vakhta_http::api::v1::wire::decision::MetricDto;
 use vakhta_http::api::v1::wire::health::{HealthCheckDto, HealthStatusDto, ModelHealthDto};
 use vakhta_http::api::v1::wire::model::ScheduleDto;
@@ -52,6 +52,7 @@ fn alert(severity: SeverityDto, open: bool) -> AlertDto {
         kind: FindingKindDto::SegmentError,
         severity,
         open,
+        state: if open { AlertStateDto::Open } else { AlertStateDto::Resolved },
         value: 5.0,
         threshold: 3.0,
         message: "5 branches have a MAPE above 30 %".into(),
@@ -59,6 +60,11 @@ fn alert(severity: SeverityDto, open: bool) -> AlertDto {
         raised_at: DateTime::UNIX_EPOCH,
         seen_at: DateTime::UNIX_EPOCH,
         resolved_at: None,
+        reopened_at: None,
+        acknowledged: None,
+        silenced: None,
+        escalation: 0,
+        escalated_at: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! One command, one file.
 
+mod alerts;
 mod backtest;
 mod completions;
 mod demo;
@@ -74,6 +75,7 @@ async fn on(platform: &Platform, command: Command, json: bool) -> Result<ExitCod
         Command::Backtest(backtest) => backtest::run(platform, backtest, json).await,
         Command::Model(model) => model::run(platform, &model, json).await,
         Command::Runs { which, limit } => runs::run(platform, &which, limit, json).await,
+        Command::Alerts(alerts) => alerts::run(platform, &alerts, json).await,
         Command::Why { version } => why::run(platform, &version, json).await,
         Command::Rollback { model, version, reason, yes } => {
             let asked = rollback::Asked { model: &model, version: &version, reason: &reason, yes };

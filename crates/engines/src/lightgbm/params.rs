@@ -216,7 +216,7 @@ impl LightGbmParams {
     pub(crate) fn for_target(&self, target: &[f32]) -> Self {
         let leaf = usize::try_from(self.min_data_in_leaf.max(1)).unwrap_or(usize::MAX);
         let drawn = (self.bagging_fraction * target.len() as f64) as usize;
-        let splits = target.windows(2).any(|two| two[0] != two[1]) && drawn >= leaf.saturating_mul(2);
+        let splits = target.windows(2).any(|two| two[0].total_cmp(&two[1]).is_ne()) && drawn >= leaf.saturating_mul(2);
         let boosting = if self.boosting == Boosting::Rf && !splits { Boosting::Gbdt } else { self.boosting };
         Self { boosting, ..self.clone() }
     }

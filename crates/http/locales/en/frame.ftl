@@ -11,6 +11,7 @@ menu-more = MORE
 menu-forecast = Forecast
 menu-data = Data
 menu-status = Model status
+menu-alerts = Alerts
 menu-performance = Performance metrics
 menu-errors = Error analysis
 menu-history = Training history

@@ -346,3 +346,34 @@ ledger-fail-version = Version marked unusable
 ledger-finish-run = Run ended
 ledger-alert = Alert changed
 ledger-note = Noted
+
+alert-data-quality =
+    { $value ->
+        [one] The rows of the last import look wrong: { $value } remark
+       *[other] The rows of the last import look wrong: { $value } remarks
+    }
+alert-data-quality-next = See what the import put aside
+alert-kind-error-critical = error above the critical threshold
+alert-kind-error-warning = error above the warning threshold
+alert-kind-degradation = degradation
+alert-kind-segment-error = segments with a great error
+alert-kind-bias = bias
+alert-kind-model-stale = stale model
+alert-kind-data-stale = stale data
+alert-kind-run-failed = failed run
+alert-kind-data-quality = data quality
+alert-acknowledged = Acknowledged
+alert-silenced = Silenced
+alert-escalated = Escalated, level { $level }
+alert-reopened = came back { $at }
+alert-acknowledged-by = acknowledged by { $by }, { $at }
+alert-silenced-by = silenced until { $until } by { $by }
+
+ledger-raise-alert = Alert raised
+ledger-update-alert = Alert changed
+ledger-resolve-alert = Alert resolved
+ledger-reopen-alert = Alert came back
+ledger-escalate-alert = Alert escalated
+ledger-acknowledge-alert = Alert acknowledged
+ledger-silence-alert = Alerts of a kind silenced
+ledger-unsilence-alert = Silence ended

@@ -11,6 +11,7 @@ menu-more = ЕЩЁ
 menu-forecast = Прогноз
 menu-data = Данные
 menu-status = Статус модели
+menu-alerts = Уведомления
 menu-performance = Метрики производительности
 menu-errors = Разбор ошибок
 menu-history = История обучения

@@ -373,3 +373,35 @@ ledger-fail-version = Версия признана непригодной
 ledger-finish-run = Запуск завершён
 ledger-alert = Уведомление изменено
 ledger-note = Запись
+
+alert-data-quality =
+    { $value ->
+        [one] Строки последней загрузки выглядят неверно: { $value } замечание
+        [few] Строки последней загрузки выглядят неверно: { $value } замечания
+       *[many] Строки последней загрузки выглядят неверно: { $value } замечаний
+    }
+alert-data-quality-next = Посмотрите, что загрузка отложила
+alert-kind-error-critical = ошибка выше критического порога
+alert-kind-error-warning = ошибка выше порога предупреждения
+alert-kind-degradation = ухудшение
+alert-kind-segment-error = сегменты с большой ошибкой
+alert-kind-bias = смещение
+alert-kind-model-stale = старая модель
+alert-kind-data-stale = старые данные
+alert-kind-run-failed = неудачный запуск
+alert-kind-data-quality = качество данных
+alert-acknowledged = Принято
+alert-silenced = Без внимания
+alert-escalated = Обострение, уровень { $level }
+alert-reopened = вернулось { $at }
+alert-acknowledged-by = принято, { $by }, { $at }
+alert-silenced-by = не беспокоить до { $until }, { $by }
+
+ledger-raise-alert = Уведомление поднято
+ledger-update-alert = Уведомление изменено
+ledger-resolve-alert = Уведомление снято
+ledger-reopen-alert = Уведомление вернулось
+ledger-escalate-alert = Уведомление обострилось
+ledger-acknowledge-alert = Уведомление принято
+ledger-silence-alert = Уведомления этого вида отключены на время
+ledger-unsilence-alert = Отключение закончилось

@@ -27,6 +27,20 @@ pub struct In<T>(pub T);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ImportId(pub i64);
 
+/// The number of an alert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AlertId(pub i64);
+
+impl Key for AlertId {
+    const PLACE: &'static str = "alert";
+    fn read(text: &str) -> Result<Self, ApiError> {
+        match text.parse::<i64>() {
+            Ok(id) if id > 0 => Ok(Self(id)),
+            _ => Err(ApiError::invalid(Self::PLACE, "the number of an alert is a whole number from 1")),
+        }
+    }
+}
+
 impl Key for ModelName {
     const PLACE: &'static str = "model";
     fn read(text: &str) -> Result<Self, ApiError> {

@@ -11,7 +11,7 @@ use vakhta_service::views::{AnalysisView, Breakdown, MissView, ModelView, Reason
 use super::chart::{greatest, width};
 use super::date::weekday_key;
 use super::failure::rendered;
-use super::forecast::{Choice, column_word};
+use super::forecast::{address_of, column_word};
 use super::frame::{Frame, Loaded, Place};
 use super::lang::{Lang, Visitor};
 use super::part::{Bar, Bars, Blank, Pill, Tone};
@@ -75,7 +75,10 @@ impl ErrorsPage {
             Blank::new(l, "performance", "no-pairs").link(Place::Data.href(&model.name), l.t("blank-no-data-link"))
         });
         let miss = |miss: &MissView| Miss {
-            href: Choice::href(model, &miss.pair.series, miss.pair.date),
+            href: {
+                let keys = model.keys.iter().cloned().zip(miss.pair.series.parts().iter().cloned()).collect();
+                address_of(model, keys, Some(miss.pair.date))
+            },
             day: format!("{}, {}", l.weekday(miss.pair.date), l.date(miss.pair.date)),
             series: miss.pair.series.parts().join(" · "),
             actual: l.amount(miss.pair.actual),

@@ -24,6 +24,8 @@ pub(crate) enum Place {
     Data,
     /// «Статус модели».
     Status,
+    /// «Уведомления».
+    Alerts,
     /// «Метрики производительности».
     Performance,
     /// «Разбор ошибок».
@@ -40,14 +42,15 @@ pub(crate) enum Place {
 
 impl Place {
     const FORECASTS: [Self; 2] = [Self::Forecast, Self::Data];
-    const MONITORING: [Self; 6] =
-        [Self::Status, Self::Performance, Self::Errors, Self::History, Self::Payback, Self::Retrain];
+    const MONITORING: [Self; 7] =
+        [Self::Status, Self::Alerts, Self::Performance, Self::Errors, Self::History, Self::Payback, Self::Retrain];
 
     fn slug(self) -> &'static str {
         match self {
             Self::Forecast | Self::Elsewhere => "forecast",
             Self::Data => "data",
             Self::Status => "status",
+            Self::Alerts => "alerts",
             Self::Performance => "performance",
             Self::Errors => "errors",
             Self::History => "history",

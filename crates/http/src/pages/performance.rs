@@ -7,9 +7,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Serialize;
-use vakhta_lifecycle::alert::Alert;
 use vakhta_lifecycle::decision::DecisionMetric;
-use vakhta_service::views::{DailyPoint, SegmentPoint, SummaryView};
+use vakhta_service::views::{AlertView, DailyPoint, SegmentPoint, SummaryView};
 
 use super::chart::{greatest, json, width};
 use super::failure::rendered;
@@ -74,7 +73,7 @@ pub(crate) struct PerformancePage {
 
 impl PerformancePage {
     /// The page from a summary of the period and its alerts.
-    pub(crate) fn new(visitor: &Visitor, loaded: &Loaded, summary: &SummaryView, alerts: &[Alert]) -> Self {
+    pub(crate) fn new(visitor: &Visitor, loaded: &Loaded, summary: &SummaryView, alerts: &[AlertView]) -> Self {
         let (l, model) = (visitor.lang, &loaded.model);
         let policies = Policies::of(&model.declaration);
         let segment = segment_word(l, summary);
@@ -104,7 +103,7 @@ impl PerformancePage {
             worst: bars(&summary.worst_segments),
             best_title: l.say("performance-best", &[("metric", by.into()), ("segment", segment.clone().into())]),
             worst_title: l.say("performance-worst", &[("metric", by.into()), ("segment", segment.into())]),
-            alerts: alert::lines(l, alerts),
+            alerts: alert::lines(l, model, alerts),
             blank,
         }
     }

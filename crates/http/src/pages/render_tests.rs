@@ -5,6 +5,7 @@
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode, Uri};
 
+use super::alerts::AlertsPage;
 use super::data::DataPage;
 use super::empty::EmptyPage;
 use super::errors::ErrorsPage;
@@ -41,6 +42,7 @@ fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
         ("forecast-blank", html(ForecastPage::sample_without_forecast(&v("/models/sales/forecast"), loaded))),
         ("data", html(DataPage::sample(&v("/models/sales/data"), loaded))),
         ("status", html(StatusPage::sample(&v("/models/sales/status"), loaded))),
+        ("alerts", html(AlertsPage::sample(&v("/models/sales/alerts"), loaded))),
         ("performance", html(PerformancePage::sample(&v("/models/sales/performance"), loaded))),
         ("performance-blank", html(PerformancePage::sample_without_pairs(&v("/models/sales/performance"), loaded))),
         ("errors", html(ErrorsPage::sample(&v("/models/sales/errors"), loaded))),

@@ -5,7 +5,8 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 use super::{
-    asset, data, empty, errors, forecast, history, lang, payback, performance, retrain, run, said, status, version,
+    alerts, asset, data, empty, errors, forecast, history, lang, payback, performance, retrain, run, said, status,
+    version,
 };
 use crate::state::AppState;
 
@@ -17,6 +18,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/models/{model}/forecast", get(forecast::page).post(forecast::ask))
         .route("/models/{model}/data", get(data::page))
         .route("/models/{model}/status", get(status::page))
+        .route("/models/{model}/alerts", get(alerts::page).post(alerts::order))
         .route("/models/{model}/performance", get(performance::page))
         .route("/models/{model}/errors", get(errors::page))
         .route("/models/{model}/history", get(history::page))

@@ -37,6 +37,7 @@ pub(crate) struct StatusPage {
     checks: Vec<CheckLine>,
     alerts: Vec<AlertLine>,
     performance: String,
+    alerts_page: String,
 }
 
 impl StatusPage {
@@ -63,7 +64,8 @@ impl StatusPage {
                     .link(Place::Retrain.href(&model.name), l.t("blank-no-champion-link"))
             }),
             checks: health::lines(l, model.metric, &health.report),
-            alerts: alert::lines(l, &health.alerts),
+            alerts: alert::lines(l, model, &health.alerts),
+            alerts_page: Place::Alerts.href(&model.name),
             performance: Place::Performance.href(&model.name),
         }
     }

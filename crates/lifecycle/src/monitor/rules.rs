@@ -1,4 +1,4 @@
-//! The rules of the error monitor: the source's five, and staleness, and a failed run.
+//! The rules of the monitor: the source's five about errors, staleness, a failed run, the rows of the last import.
 //!
 //! Below the minimum of pairs the rules about errors say nothing: silence here, "not enough data" in the health report.
 
@@ -8,6 +8,9 @@ use crate::words::{count, number, of_metric, percent};
 
 /// Data older than this many times its limit is critical: by then forecasts rest on nothing recent.
 const DATA_CRITICAL_FACTOR: i64 = 2;
+
+/// Where more than this share of an import's rows is put aside, in percent, the file as a whole is not what was declared.
+const MOSTLY_ASIDE: f64 = 50.0;
 
 /// What the monitor sees. At most one finding of each kind, and never a warning beside a critical error.
 ///
@@ -21,7 +24,12 @@ pub fn findings(snapshot: &MonitorSnapshot, policy: &AlertPolicy, metric: Decisi
         segments(snapshot, policy, metric),
         bias(snapshot, policy),
     ];
-    let of_state = [model_stale(snapshot, policy), data_stale(snapshot, policy), run_failed(snapshot)];
+    let of_state = [
+        model_stale(snapshot, policy),
+        data_stale(snapshot, policy),
+        run_failed(snapshot),
+        data_quality(snapshot, policy),
+    ];
     of_errors.into_iter().filter(|_| enough).chain(of_state).flatten().collect()
 }
 
@@ -163,6 +171,28 @@ fn run_failed(snapshot: &MonitorSnapshot) -> Option<Finding> {
         threshold: 0.0,
         message: format!("Run {run} failed; {champion}."),
         details: vec![reason.clone()],
+    })
+}
+
+/// What the last import brought: rows put aside beyond what is allowed, and whatever was worth a warning.
+fn data_quality(snapshot: &MonitorSnapshot, policy: &AlertPolicy) -> Option<Finding> {
+    let import = snapshot.last_import.as_ref()?;
+    let share = if import.rows == 0 { 0.0 } else { import.quarantined as f64 / import.rows as f64 * 100.0 };
+    let aside = (share > policy.quarantined_percent)
+        .then(|| format!("{} of {} put aside ({})", import.quarantined, count(import.rows, "row"), percent(share)));
+    let notable = || import.notes.iter().filter(|note| note.severity >= Severity::Warning);
+    let details: Vec<String> = aside.into_iter().chain(notable().map(|note| note.message.clone())).collect();
+    if details.is_empty() {
+        return None;
+    }
+    let critical = share > MOSTLY_ASIDE || notable().any(|note| note.severity == Severity::Critical);
+    Some(Finding {
+        kind: FindingKind::DataQuality,
+        severity: if critical { Severity::Critical } else { Severity::Warning },
+        value: details.len() as f64,
+        threshold: 0.0,
+        message: format!("The rows of {} look wrong: {}.", import.source, details.join("; ")),
+        details,
     })
 }
 

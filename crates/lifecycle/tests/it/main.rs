@@ -1,6 +1,8 @@
 //! Whole stories of the loop: scenario scripts with golden plans, and random event sequences that hold the invariants.
 
 #[cfg(test)]
+mod alerts;
+#[cfg(test)]
 mod invariants;
 #[cfg(test)]
 mod plans;

@@ -59,6 +59,7 @@ impl Platform {
                 }
                 None => "nothing to do".to_owned(),
             }),
+            Task::Watch => self.watch(model, "schedule").await.map(|()| "looked".to_owned()),
             Task::Archive => Ok(format!("{} predictions archived", self.archive_predictions(model).await?)),
         }
     }

@@ -75,7 +75,7 @@ async fn a_moment_that_passed_while_no_server_ran_is_made_up_for_once() {
     first.close().await;
     // Three Sundays later.
     let (next, clock) = server(folder.path(), "2026-03-25T12:00:00Z").await;
-    assert_eq!(look_at_schedules(&next, &mut Settled::new()).await.unwrap().len(), 3, "each task once");
+    assert_eq!(look_at_schedules(&next, &mut Settled::new()).await.unwrap().len(), 4, "each task once");
     assert_eq!(evaluations(&next).await, 1);
     clock.set(at("2026-03-29T02:59:59Z"));
     look_at_schedules(&next, &mut Settled::new()).await.unwrap();

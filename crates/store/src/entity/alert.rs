@@ -18,6 +18,12 @@ pub struct Model {
     pub raised_at: i64,
     pub seen_at: i64,
     pub resolved_at: Option<i64>,
+    pub reopened_at: Option<i64>,
+    pub acknowledged_at: Option<i64>,
+    pub acknowledged_by: Option<String>,
+    pub acknowledge_note: Option<String>,
+    pub escalation: i64,
+    pub escalated_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

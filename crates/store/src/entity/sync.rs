@@ -20,6 +20,7 @@ pub struct Model {
     pub started_at: i64,
     pub finished_at: Option<i64>,
     pub message: String,
+    pub quality: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -21,6 +21,7 @@ pub(super) fn tables() -> Statements {
             index("quarantine_by_sync", "quarantine", &["sync", "row_number"]),
             unique("sources_key", "sources", &["dataset", "name"]),
         ],
+        ..Statements::default()
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) fn tables() -> Statements {
             index("ledger_by_subject", "ledger", &["model", "subject"]),
             index("ledger_by_time", "ledger", &["at"]),
         ],
+        ..Statements::default()
     }
 }
 

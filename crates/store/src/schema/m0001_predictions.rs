@@ -38,5 +38,6 @@ pub(super) fn tables() -> Statements {
             index("predictions_by_date", "predictions", &["model", "kind", "date"]),
             index("predictions_by_series", "predictions", &["model", "series", "date"]),
         ],
+        ..Statements::default()
     }
 }

@@ -19,5 +19,6 @@ pub(super) fn tables() -> Statements {
             unique("prediction_archives_file", "prediction_archives", &["file"]),
             index("prediction_archives_by_day", "prediction_archives", &["model", "first_day"]),
         ],
+        ..Statements::default()
     }
 }

@@ -20,5 +20,6 @@ pub(super) fn tables() -> Statements {
     Statements {
         tables: vec![table("leases", leases, []), table("schedule_slots", slots, [model])],
         indexes: vec![unique("schedule_slots_key", "schedule_slots", &["model", "task", "due_at"])],
+        ..Statements::default()
     }
 }

@@ -8,6 +8,7 @@ mod m0001_loop;
 mod m0001_predictions;
 mod m0002_archives;
 mod m0002_coordination;
+mod m0003_alert_life;
 mod shape;
 
 use sea_orm::sea_query::{Alias, IntoIden};
@@ -23,6 +24,7 @@ impl MigratorTrait for Main {
             Box::new(step("m0001_loop", m0001_loop::tables)),
             Box::new(step("m0001_data", m0001_data::tables)),
             Box::new(step("m0002_coordination", m0002_coordination::tables)),
+            Box::new(step("m0003_alert_life", m0003_alert_life::tables)),
         ]
     }
 
@@ -69,6 +71,9 @@ impl MigrationTrait for Step {
         let statements = (self.statements)();
         for table in statements.tables {
             manager.create_table(table).await?;
+        }
+        for column in statements.columns {
+            manager.alter_table(column).await?;
         }
         for index in statements.indexes {
             manager.create_index(index).await?;

@@ -1,12 +1,15 @@
 //! A few words to write tables with, so that a migration reads like a list of columns.
 
 use sea_orm::sea_query::{
-    ColumnDef, ForeignKey, ForeignKeyCreateStatement, Index, IndexCreateStatement, Table, TableCreateStatement,
+    ColumnDef, ForeignKey, ForeignKeyCreateStatement, Index, IndexCreateStatement, Table, TableAlterStatement,
+    TableCreateStatement,
 };
 
-/// What a migration creates: tables first, in order of reference, then indexes.
+/// What a migration creates: tables first, in order of reference, then columns of older tables, then indexes.
+#[derive(Default)]
 pub(super) struct Statements {
     pub(super) tables: Vec<TableCreateStatement>,
+    pub(super) columns: Vec<TableAlterStatement>,
     pub(super) indexes: Vec<IndexCreateStatement>,
 }
 
@@ -24,6 +27,16 @@ pub(super) fn table(
         table.foreign_key(&mut reference);
     }
     table
+}
+
+/// One more column of an older table; its rows hold nothing there, or the column's default.
+pub(super) fn alter(name: &'static str, mut column: ColumnDef) -> TableAlterStatement {
+    Table::alter().table(name).add_column(&mut column).take()
+}
+
+/// A number that begins at nothing.
+pub(super) fn count(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).big_integer().not_null().default(0).take()
 }
 
 /// A number that the database gives out.

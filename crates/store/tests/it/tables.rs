@@ -4,6 +4,8 @@ use vakhta_store::{
     DailyMetric, NewSync, Page, QuarantinedRow, Segment, SourceRow, StoreError, SyncCounts, SyncOutcome, SyncStatus,
 };
 
+use vakhta_lifecycle::monitor::{QualityNote, Severity};
+
 use crate::database::Fresh;
 use crate::fixtures::*;
 
@@ -184,6 +186,7 @@ async fn a_sync_keeps_its_counts_and_its_quarantine(fresh: &Fresh) {
         dataset_version: Some(5),
         finished_at: at(4),
         message: "10 rows".to_owned(),
+        quality: vec![QualityNote { severity: Severity::Warning, message: "one day is short".to_owned() }],
     };
     syncs.finish(id, &outcome).await.unwrap();
     assert!(matches!(syncs.finish(id, &outcome).await, Err(StoreError::NotFound { .. })));

@@ -1,5 +1,6 @@
 //! Monitoring: what was expected against what happened, alerts, health, and when to retrain.
 
+pub mod alert_orders;
 pub mod alerts;
 pub mod days;
 pub mod errors;

@@ -40,3 +40,12 @@ pub struct ImportPath {
     #[param(example = 1, minimum = 1)]
     pub import: i64,
 }
+
+/// An alert.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct AlertPath {
+    /// The alert's number.
+    #[param(example = 1, minimum = 1)]
+    pub alert: i64,
+}

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_service::views::ModelView;
 
 use crate::error::ApiError;
 use crate::extract::{FromParams, Params};
+use crate::pages::frame::Place;
 use crate::pages::lang::Lang;
 
 /// The prefix of a key column's parameter, so that a column may be called anything.
@@ -18,7 +18,7 @@ const PERIODS: [(u32, &str); 3] = [(28, "period-4-weeks"), (91, "period-3-months
 
 /// What is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Choice {
+pub(super) struct Choice {
     /// Values of key columns; a column that is absent is summed over.
     pub(super) keys: BTreeMap<String, String>,
     /// Days of history.
@@ -93,13 +93,6 @@ impl Choice {
         model.keys.iter().all(|column| self.keys.contains_key(column))
     }
 
-    /// The address of one series on a day.
-    pub(crate) fn href(model: &ModelView, series: &SeriesKey, day: NaiveDate) -> String {
-        let keys = model.keys.iter().cloned().zip(series.parts().iter().cloned()).collect();
-        let choice = Self { keys, history: 91, day: Some(day) };
-        format!("/models/{}/forecast?{}", model.name, choice.query(model, choice.history, choice.day))
-    }
-
     /// The query of this choice with another period or day.
     pub(super) fn query(&self, model: &ModelView, history: u32, day: Option<NaiveDate>) -> String {
         let mut pairs: Vec<String> = model
@@ -151,6 +144,12 @@ impl Choice {
         };
         model.keys.iter().map(part).collect::<Vec<_>>().join(" · ")
     }
+}
+
+/// The address of the forecast page for values of key columns, summed over the others, with a day whose reasons are shown.
+pub(crate) fn address_of(model: &ModelView, keys: BTreeMap<String, String>, day: Option<NaiveDate>) -> String {
+    let choice = Choice { keys, history: 91, day };
+    format!("{}?{}", Place::Forecast.href(&model.name), choice.query(model, choice.history, day))
 }
 
 /// A key column in words: common ones are translated, others are shown as they are called.

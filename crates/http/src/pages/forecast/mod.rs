@@ -7,7 +7,7 @@ mod page;
 mod rows;
 mod what_if;
 
-pub(super) use choice::{Choice, column_word};
+pub(super) use choice::{address_of, column_word};
 pub(super) use handler::{ask, page};
 #[cfg(test)]
 pub(super) use page::ForecastPage;

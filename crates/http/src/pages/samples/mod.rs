@@ -18,7 +18,7 @@ pub(super) use model::{loaded, model};
 pub(super) use run::{decision, failed_run, retrain_status, run, running, runs};
 pub(super) use series::{change, series, what_if};
 pub(super) use version::{describe, version, versions, why};
-pub(super) use watch::{alerts, empty_summary, health, summary};
+pub(super) use watch::{alert_journal, alerts, empty_summary, health, summary};
 
 fn today() -> NaiveDate {
     date(2019, 4, 3)

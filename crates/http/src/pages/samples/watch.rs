@@ -1,66 +1,88 @@
 //! What the watch over it sees: health, metrics, alerts.
 
-use chrono::{Datelike, Days};
-use vakhta_lifecycle::alert::Alert;
+use chrono::{DateTime, Datelike, Days, Utc};
+use vakhta_lifecycle::alert::{Acknowledgement, Alert, AlertState, Silence};
 use vakhta_lifecycle::decision::DecisionMetric;
 use vakhta_lifecycle::health::{HealthCheck, HealthReport, HealthStatus};
 use vakhta_lifecycle::monitor::{FindingKind, Severity};
-use vakhta_service::views::{DailyPoint, ModelHealthView, Scores, SegmentPoint, SummaryView, Trend, TrendKind};
+use vakhta_lifecycle::plan::LedgerEntry;
+use vakhta_service::views::{
+    AlertView, DailyPoint, ModelHealthView, Scores, SegmentPoint, SummaryView, Trend, TrendKind,
+};
 
 use super::{at, champion_id, date, name, noise, scores, today, version};
 
-/// Open and resolved alerts.
-pub(crate) fn alerts() -> Vec<Alert> {
-    let alert = |id, kind, severity, value, threshold, details: &[&str], raised, resolved| Alert {
+/// An open alert of `kind`, and how it stands.
+fn alert(id: i64, kind: FindingKind, severity: Severity, numbers: (f64, f64), raised: DateTime<Utc>) -> AlertView {
+    let alert = Alert {
         id,
         model: name(),
         kind,
         severity,
-        value,
-        threshold,
+        value: numbers.0,
+        threshold: numbers.1,
         message: "in English".into(),
-        details: details.iter().map(|d| (*d).to_owned()).collect(),
+        details: Vec::new(),
         raised_at: raised,
         seen_at: at(2019, 4, 3, 0, 5),
-        resolved_at: resolved,
+        resolved_at: None,
+        reopened_at: None,
+        acknowledgement: None,
+        escalation: 0,
+        escalated_at: None,
+        silence: None,
+    };
+    AlertView { alert, state: AlertState::Open }
+}
+
+fn resolved(view: AlertView, when: DateTime<Utc>) -> AlertView {
+    AlertView { alert: Alert { resolved_at: Some(when), ..view.alert }, state: AlertState::Resolved }
+}
+
+/// Alerts in every state.
+pub(crate) fn alerts() -> Vec<AlertView> {
+    use FindingKind::{DataQuality, DataStale, Degradation, ErrorCritical, SegmentError};
+    let worst =
+        ["B04: 38.4 % (28 pairs)", "B22: 34.9 % (28 pairs)", "B50: 33.0 % (28 pairs)", "B34: 31.7 % (28 pairs)"];
+    let mut segments = alert(5, SegmentError, Severity::Warning, (5.0, 3.0), at(2019, 4, 1, 0, 5));
+    segments.alert.details = worst.iter().map(|d| (*d).to_owned()).collect();
+    let mut quality = alert(4, DataQuality, Severity::Critical, (2.0, 0.0), at(2019, 3, 31, 0, 5));
+    quality.alert.details = vec!["60 of 105 rows put aside (57.1 %)".into(), "day is short".into()];
+    quality.alert.acknowledgement =
+        Some(Acknowledgement {
+            at: at(2019, 4, 2, 9, 0), by: "panel".into(), note: "касса B22 заменена".into()
+        });
+    quality.state = AlertState::Acknowledged;
+    let mut stale = alert(3, DataStale, Severity::Critical, (8.0, 3.0), at(2019, 3, 29, 0, 5));
+    stale.alert.silence = Some(Silence { until: at(2019, 4, 9, 0, 0), by: "cli".into(), note: String::new() });
+    (stale.alert.escalation, stale.alert.escalated_at) = (2, Some(at(2019, 4, 1, 0, 5)));
+    stale.state = AlertState::Silenced;
+    let degradation = alert(2, Degradation, Severity::Warning, (23.4, 20.0), at(2019, 3, 18, 0, 5));
+    let critical = alert(1, ErrorCritical, Severity::Critical, (17.3, 15.0), at(2019, 3, 5, 0, 5));
+    vec![
+        segments,
+        quality,
+        stale,
+        resolved(degradation, at(2019, 3, 24, 2, 6)),
+        resolved(critical, at(2019, 3, 8, 0, 5)),
+    ]
+}
+
+/// What was recorded about them.
+pub(crate) fn alert_journal() -> Vec<LedgerEntry> {
+    let entry = |id, action: &str, subject: &str, actor: &str, reason: &str, at| LedgerEntry {
+        id,
+        at,
+        actor: actor.into(),
+        action: action.into(),
+        subject: subject.into(),
+        reason: reason.into(),
     };
     vec![
-        alert(
-            3,
-            FindingKind::SegmentError,
-            Severity::Warning,
-            5.0,
-            3.0,
-            &[
-                "B04: 38.4 % (28 pairs)",
-                "B22: 34.9 % (28 pairs)",
-                "B50: 33.0 % (28 pairs)",
-                "B34: 31.7 % (28 pairs)",
-                "B45: 30.4 % (28 pairs)",
-            ],
-            at(2019, 4, 1, 0, 5),
-            None,
-        ),
-        alert(
-            2,
-            FindingKind::Degradation,
-            Severity::Warning,
-            23.4,
-            20.0,
-            &[],
-            at(2019, 3, 18, 0, 5),
-            Some(at(2019, 3, 24, 2, 6)),
-        ),
-        alert(
-            1,
-            FindingKind::ErrorCritical,
-            Severity::Critical,
-            17.3,
-            15.0,
-            &[],
-            at(2019, 3, 5, 0, 5),
-            Some(at(2019, 3, 8, 0, 5)),
-        ),
+        entry(9, "acknowledge_alert", "data_quality", "panel", "касса B22 заменена", at(2019, 4, 2, 9, 0)),
+        entry(8, "silence_alert", "data_stale", "cli", "until 2019-04-09 00:00 UTC", at(2019, 4, 2, 8, 0)),
+        entry(7, "escalate_alert", "data_stale", "schedule", "level 2", at(2019, 4, 1, 0, 5)),
+        entry(6, "raise_alert", "segment_error", "sync", "5 of 35 branch values", at(2019, 4, 1, 0, 5)),
     ]
 }
 

@@ -25,6 +25,7 @@ fn well() -> HealthSnapshot {
             champion_age_days: Some(5),
             data_through: day(9),
             failed_run: None,
+            last_import: None,
         },
         champion: Some(VersionId::parse("v_20260305_030000_0000000a").unwrap()),
         artifact: ArtifactState::Verified,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use vakhta_stats::metric::Scores;
 
 use super::*;
+use crate::monitor::{ImportQuality, QualityNote};
 
 fn scores(mape: f64, n: u64) -> Scores {
     Scores { n, mape: Some(mape), bias: Some(0.0), ..Scores::default() }
@@ -22,6 +23,7 @@ fn calm() -> MonitorSnapshot {
         champion_age_days: Some(5),
         data_through: day(9),
         failed_run: None,
+        last_import: None,
     }
 }
 
@@ -135,4 +137,32 @@ fn the_models_own_metric_is_the_one_that_is_watched() {
     let current = Scores { wape: Some(20.0), ..scores(8.0, 245) };
     let found = findings(&MonitorSnapshot { current, ..calm() }, &AlertPolicy::default(), DecisionMetric::Wape);
     assert_eq!(found[0].kind, FindingKind::ErrorCritical);
+}
+
+#[test]
+fn an_import_that_looks_wrong_is_a_finding_and_an_ordinary_one_is_none() {
+    let import = |rows, quarantined, notes: &[(Severity, &str)]| MonitorSnapshot {
+        last_import: Some(ImportQuality {
+            source: "day.csv".to_owned(),
+            rows,
+            quarantined,
+            notes: notes.iter().map(|(s, m)| QualityNote { severity: *s, message: (*m).to_owned() }).collect(),
+        }),
+        ..calm()
+    };
+    let found = |snapshot: &MonitorSnapshot| findings(snapshot, &AlertPolicy::default(), DecisionMetric::Mape);
+    assert_eq!(found(&import(100, 5, &[(Severity::Info, "two series have gaps")])), []);
+    let seen = found(&import(100, 6, &[(Severity::Warning, "1 series was not in the dataset before: B99")]));
+    let [one] = seen.as_slice() else { panic!("{seen:?}") };
+    assert_eq!((one.kind, one.severity, one.value), (FindingKind::DataQuality, Severity::Warning, 2.0));
+    assert_eq!(
+        one.message,
+        "The rows of day.csv look wrong: 6 of 100 rows put aside (6 %); 1 series was not in the dataset before: B99."
+    );
+    assert_eq!(found(&import(100, 51, &[]))[0].severity, Severity::Critical);
+    assert_eq!(
+        found(&import(9, 0, &[(Severity::Critical, "every series has only zeros")]))[0].severity,
+        Severity::Critical
+    );
+    assert_eq!(found(&import(0, 0, &[])), []);
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use vakhta_lifecycle::alert::Alert;
+use vakhta_lifecycle::alert::{Acknowledgement, AlertState, Silence};
 use vakhta_lifecycle::monitor::{FindingKind, Severity};
+use vakhta_service::views::AlertView;
 
 use super::wire_enum;
 
@@ -39,6 +40,56 @@ wire_enum! {
         DataStale,
         /// A run failed.
         RunFailed,
+        /// The rows of the last import look wrong.
+        DataQuality,
+    }
+}
+
+wire_enum! {
+    /// How an alert stands; only an open one demands attention.
+    AlertStateDto from AlertState {
+        /// Somebody should look.
+        Open,
+        /// Somebody does.
+        Acknowledged,
+        /// Nobody needs to for a while.
+        Silenced,
+        /// It is over.
+        Resolved,
+    }
+}
+
+/// Somebody looks after an alert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AcknowledgementDto {
+    /// Since when, by the model's clock.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: String,
+    /// What they noted.
+    pub note: String,
+}
+
+impl From<&Acknowledgement> for AcknowledgementDto {
+    fn from(ack: &Acknowledgement) -> Self {
+        Self { at: ack.at, by: ack.by.clone(), note: ack.note.clone() }
+    }
+}
+
+/// A silence of the alert's kind; it may be over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SilencedDto {
+    /// Until when, by the model's clock.
+    pub until: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub note: String,
+}
+
+impl From<&Silence> for SilencedDto {
+    fn from(silence: &Silence) -> Self {
+        Self { until: silence.until, by: silence.by.clone(), note: silence.note.clone() }
     }
 }
 
@@ -53,8 +104,10 @@ pub struct AlertDto {
     pub kind: FindingKindDto,
     /// How bad it is.
     pub severity: SeverityDto,
-    /// Whether it is open.
+    /// Whether what it is about is still there.
     pub open: bool,
+    /// How it stands.
+    pub state: AlertStateDto,
     /// What was measured last.
     pub value: f64,
     /// The threshold.
@@ -69,16 +122,28 @@ pub struct AlertDto {
     pub seen_at: DateTime<Utc>,
     /// When it resolved.
     pub resolved_at: Option<DateTime<Utc>>,
+    /// When it came back last, soon after it had resolved.
+    pub reopened_at: Option<DateTime<Utc>>,
+    /// Who looks after it.
+    pub acknowledged: Option<AcknowledgementDto>,
+    /// The silence that was ordered last for its kind.
+    pub silenced: Option<SilencedDto>,
+    /// How urgent it has become: 0 as raised, at most 3.
+    pub escalation: u8,
+    /// When it escalated last.
+    pub escalated_at: Option<DateTime<Utc>>,
 }
 
-impl From<&Alert> for AlertDto {
-    fn from(alert: &Alert) -> Self {
+impl From<&AlertView> for AlertDto {
+    fn from(view: &AlertView) -> Self {
+        let alert = &view.alert;
         Self {
             id: alert.id,
             model: alert.model.to_string(),
             kind: alert.kind.into(),
             severity: alert.severity.into(),
-            open: alert.resolved_at.is_none(),
+            open: alert.is_open(),
+            state: view.state.into(),
             value: alert.value,
             threshold: alert.threshold,
             message: alert.message.clone(),
@@ -86,12 +151,17 @@ impl From<&Alert> for AlertDto {
             raised_at: alert.raised_at,
             seen_at: alert.seen_at,
             resolved_at: alert.resolved_at,
+            reopened_at: alert.reopened_at,
+            acknowledged: alert.acknowledgement.as_ref().map(AcknowledgementDto::from),
+            silenced: alert.silence.as_ref().map(SilencedDto::from),
+            escalation: alert.escalation,
+            escalated_at: alert.escalated_at,
         }
     }
 }
 
-impl From<Alert> for AlertDto {
-    fn from(alert: Alert) -> Self {
-        Self::from(&alert)
+impl From<AlertView> for AlertDto {
+    fn from(view: AlertView) -> Self {
+        Self::from(&view)
     }
 }

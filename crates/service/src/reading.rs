@@ -120,7 +120,9 @@ impl Reading {
         let mut view = draft::preview_view(preview);
         view.check = Some(match read {
             Ok(read) => {
-                view.warnings.extend(read.loaded.warnings);
+                let new = |warning: &String| !view.warnings.contains(warning);
+                let warnings: Vec<String> = read.loaded.warnings.into_iter().filter(new).collect();
+                view.warnings.extend(warnings);
                 check(read.loaded.n_rows, read.loaded.quarantined, last_shown)
             }
             Err(error) => PreviewCheck { refusal: Some(error.to_string()), ..PreviewCheck::default() },

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::dates::DateFormat;
+use super::wide::Wide;
 
 /// Everything needed to turn bytes into cells. Plain data, so that a source can keep it between imports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,9 @@ pub struct ImportSettings {
     /// Lines before the header that are not part of the table (such as `sep=;`).
     #[serde(default)]
     pub skip_lines: usize,
+    /// How a table in wide form becomes long; absent for one that is long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wide: Option<Wide>,
 }
 
 /// The kind of file.
@@ -88,6 +92,7 @@ impl ImportSettings {
             date_format: DateFormat::YearMonthDayDash,
             header: true,
             skip_lines: 0,
+            wide: None,
         }
     }
 

@@ -158,7 +158,7 @@ pub(crate) fn source_files(place: &Path) -> Result<Vec<PathBuf>, ServiceError> {
         .filter_map(|e| e.ok().map(|e| e.path()))
         .filter(|p| {
             let name = file_name(p).to_lowercase();
-            p.is_file() && [".csv", ".csv.gz", ".tsv", ".parquet"].iter().any(|end| name.ends_with(end))
+            p.is_file() && [".csv", ".csv.gz", ".tsv", ".xlsx", ".parquet"].iter().any(|end| name.ends_with(end))
         })
         .collect();
     files.sort();

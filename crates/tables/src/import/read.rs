@@ -10,7 +10,7 @@ use super::plausible::UsualSizes;
 use super::settings::{FileFormat, ImportSettings};
 use super::source::Source;
 use super::table::Table;
-use super::{cells, parquet_rows};
+use super::{cells, parquet_rows, sheet_rows};
 use crate::schema::TableSchema;
 
 /// What is believed of a file.
@@ -110,6 +110,7 @@ pub fn read<'a>(
             let table = Table::of_text(text, source, settings, time, limits.max_row_bytes)?;
             cells::read(table, settings, schema, limits)?
         }
+        FileFormat::Xlsx => cells::read(sheet_rows::open(source, settings, time)?, settings, schema, limits)?,
         FileFormat::Parquet => parquet_rows::read(source, settings, schema, limits)?,
     };
     let n_rows = typed.n_rows;

@@ -288,6 +288,11 @@ fn best_named(
     exact.or_else(|| (0..sketches.len()).filter(free).find(|i| has_part(&sketches[*i].name, &long)))
 }
 
+/// Whether a column of this name holds the day.
+pub(crate) fn is_time_name(name: &str) -> bool {
+    is_one_of(name, &TIME_NAMES)
+}
+
 /// Whether a column of this name says something of a row, so that it is no series among series.
 pub(crate) fn is_attribute(name: &str) -> bool {
     const MEASURES: [&str; 16] = [

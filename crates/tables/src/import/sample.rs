@@ -7,6 +7,7 @@ use super::error::ImportError;
 use super::parquet_rows;
 use super::records::{Found, Records};
 use super::settings::{Encoding, FileFormat, ImportSettings};
+use super::sheet_rows;
 use super::sniff::SAMPLE_BYTES;
 use super::source::Source;
 use super::table::{Place, Table};
@@ -42,6 +43,7 @@ pub(crate) fn with_settings(
     let time = schema.map(|schema| schema.time.as_str());
     let table = match settings.format {
         FileFormat::Parquet => return of_parquet(source, settings),
+        FileFormat::Xlsx => of_table(sheet_rows::open(source, &settings, time)?)?,
         FileFormat::Csv => {
             let (bytes, whole) = source.head(settings.gzip, SAMPLE_BYTES)?;
             of_text(&decoded(&bytes, settings.encoding, whole), &settings, time)?

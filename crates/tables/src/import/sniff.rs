@@ -9,7 +9,7 @@ use super::rows::shortened;
 use super::sample::{self, FirstRows, Sample};
 use super::settings::{Decimal, Encoding, ImportSettings};
 use super::source::Source;
-use super::wide;
+use super::{sheet, sheet_rows, wide};
 use crate::schema::TableSchema;
 
 /// Bytes that are looked at; enough for some thousand rows, so that a month with days above 12 is nearly always in it.
@@ -36,6 +36,9 @@ pub(crate) fn sniffed_sample(source: Source<'_>, schema: Option<&TableSchema>) -
         settle_dates(&mut sample, schema)?;
         return Ok(sample);
     }
+    if magic.starts_with(b"PK\x03\x04") {
+        return sniffed_sheet(source, schema);
+    }
     let gzip = magic.starts_with(&[0x1f, 0x8b]);
     let (bytes, whole) = source.head(gzip, SAMPLE_BYTES)?;
     refuse_other_formats(&bytes)?;
@@ -51,6 +54,21 @@ pub(crate) fn sniffed_sample(source: Source<'_>, schema: Option<&TableSchema>) -
     let time = time_column(&sample, schema);
     sample.settings.wide = wide::detect(&sample, schema);
     let read = sample::of_text(&text, &sample.settings, time.as_deref())?;
+    Ok(settled(sample, read))
+}
+
+/// A spreadsheet: its cells know what they hold, so that only what is text in them is settled.
+fn sniffed_sheet(source: Source<'_>, schema: Option<&TableSchema>) -> Result<Sample, ImportError> {
+    let mut sheet = sheet::open(source, None)?;
+    sheet.rows.truncate(sample::SAMPLE_ROWS);
+    let (settings, warnings) = sheet_rows::settings_of(&sheet);
+    let declared = schema.map(|schema| schema.time.as_str());
+    let first = sample::of_table(sheet_rows::table_of(sheet.clone(), &settings, declared)?)?;
+    let mut sample = first.with(settings);
+    sample.warnings.extend(warnings);
+    let time = time_column(&sample, schema);
+    sample.settings.wide = wide::detect(&sample, schema);
+    let read = sample::of_table(sheet_rows::table_of(sheet, &sample.settings, time.as_deref())?)?;
     Ok(settled(sample, read))
 }
 
@@ -104,7 +122,7 @@ fn is_header(first: &[String], second: &[String]) -> bool {
 
 fn refuse_other_formats(bytes: &[u8]) -> Result<(), ImportError> {
     let reason = match bytes {
-        [b'P', b'K', 3, 4, ..] => "it is a ZIP archive or a spreadsheet (XLSX, ODS)",
+        [b'P', b'K', 3, 4, ..] => "it is a ZIP archive",
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
             "it is an old spreadsheet or document (XLS, DOC), or one protected by a password"
         }
@@ -318,9 +336,10 @@ mod tests {
 
     #[test]
     fn what_is_not_a_table_is_refused_with_a_reason() {
-        for content in [&b"PK\x03\x04xxxx"[..], b"%PDF-1.7", b"just some words", b"{\"a\":1}", b"a\0b"] {
+        for content in [&b"%PDF-1.7"[..], b"just some words", b"{\"a\":1}", b"a\0b"] {
             assert!(matches!(sniff(content, None), Err(ImportError::NotATable { .. })), "{content:?}");
         }
+        assert!(matches!(sniff(&b"PK\x03\x04xxxx"[..], None), Err(ImportError::Damaged { .. })));
         assert!(matches!(sniff(&b""[..], None), Err(ImportError::Empty)));
         assert!(matches!(sniff(&b"\n\n  \n"[..], None), Err(ImportError::Empty)));
         assert!(matches!(sniff(&b"date,value\n"[..], None), Err(ImportError::HeaderOnly)));

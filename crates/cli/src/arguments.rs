@@ -29,9 +29,9 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Prepare the demo (once) and serve it.
     Demo(Demo),
-    /// Look at a CSV or Parquet file and write a model's declaration for it.
+    /// Look at a CSV, XLSX or Parquet file and write a model's declaration for it.
     Init(Init),
-    /// Load a CSV or Parquet file into a model's dataset.
+    /// Load a CSV, XLSX or Parquet file into a model's dataset.
     Import(Import),
     /// Take in what the model's declared source has.
     Sync {

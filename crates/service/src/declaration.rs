@@ -122,7 +122,7 @@ pub struct DataSection {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceSection {
-    /// A CSV or Parquet file, or a folder of them; relative to the data folder.
+    /// A CSV, XLSX or Parquet file, or a folder of them; relative to the data folder.
     pub path: String,
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use vakhta_lifecycle::ids::ModelName;
-use vakhta_tables::import::{self, ColumnRole, Preview};
+use vakhta_tables::import::{self, ColumnRole, ImportSettings, Preview};
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
@@ -33,9 +33,15 @@ pub fn from_file(path: &Path, name: Option<&str>, target: Option<&str>) -> Resul
         Some(name) => ModelName::parse(name)?,
         None => ModelName::parse(&slug(&file))?,
     };
-    let mut preview =
-        import::preview(path, None, None).map_err(|e| ServiceError::invalid(file.clone(), e.to_string()))?;
+    let looked_at = |settings: Option<&ImportSettings>| {
+        import::preview(path, settings, None).map_err(|e| ServiceError::invalid(file.clone(), e.to_string()))
+    };
+    let mut preview = looked_at(None)?;
     if let Some(target) = target {
+        // Who names a column of the file says that its columns are not series.
+        if !preview.columns.iter().any(|c| c.name == target) && preview.settings.wide.is_some() {
+            preview = looked_at(Some(&ImportSettings { wide: None, ..preview.settings }))?;
+        }
         take_as_target(&mut preview, target, &file)?;
     }
     let columns = preview.schema().map_err(|e| {
@@ -116,7 +122,14 @@ fn slug(file: &str) -> String {
 
 /// A preview as it is shown.
 pub(crate) fn preview_view(preview: Preview) -> PreviewView {
-    let word = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let word = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        serde_json::Value::Object(fields) => {
+            let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            fields.iter().map(|(name, value)| format!("{name} {}", text(value))).collect::<Vec<_>>().join(" ")
+        }
+        other => other.to_string(),
+    };
     let settings = serde_json::to_value(&preview.settings).ok();
     let settings: BTreeMap<String, String> = settings
         .and_then(|v| v.as_object().cloned())

@@ -70,7 +70,9 @@ impl Platform {
             let loaded = self.read_file(&declared, &file, ImportOptions::default()).await?;
             last = Some(self.ingest(model, &declared, &file_name(&file), loaded, actor).await?);
         }
-        last.ok_or_else(|| ServiceError::Refused(format!("the source {} has no CSV or Parquet file", place.display())))
+        last.ok_or_else(|| {
+            ServiceError::Refused(format!("the source {} has no CSV, XLSX or Parquet file", place.display()))
+        })
     }
 
     /// Whether the model declares a source.

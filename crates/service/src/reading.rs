@@ -120,7 +120,9 @@ impl Reading {
         let mut view = draft::preview_view(preview);
         view.check = Some(match read {
             Ok(read) => {
-                view.warnings.extend(read.loaded.warnings);
+                let new = |warning: &String| !view.warnings.contains(warning);
+                let warnings: Vec<String> = read.loaded.warnings.into_iter().filter(new).collect();
+                view.warnings.extend(warnings);
                 check(read.loaded.n_rows, read.loaded.quarantined, last_shown)
             }
             Err(error) => PreviewCheck { refusal: Some(error.to_string()), ..PreviewCheck::default() },
@@ -156,7 +158,7 @@ pub(crate) fn source_files(place: &Path) -> Result<Vec<PathBuf>, ServiceError> {
         .filter_map(|e| e.ok().map(|e| e.path()))
         .filter(|p| {
             let name = file_name(p).to_lowercase();
-            p.is_file() && [".csv", ".csv.gz", ".tsv", ".parquet"].iter().any(|end| name.ends_with(end))
+            p.is_file() && [".csv", ".csv.gz", ".tsv", ".xlsx", ".parquet"].iter().any(|end| name.ends_with(end))
         })
         .collect();
     files.sort();

@@ -489,7 +489,7 @@ pub struct PreviewColumn {
 /// A file as it would be read, before anything is stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PreviewView {
-    /// How it is read: `csv` or `parquet`.
+    /// How it is read: `csv`, `xlsx` or `parquet`.
     pub format: String,
     /// Separator, decimal sign, date format and encoding in words, each with its name.
     pub settings: BTreeMap<String, String>,

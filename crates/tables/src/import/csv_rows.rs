@@ -1,196 +1,52 @@
-//! Separated text into typed columns, one record at a time and without holding the file in memory.
+//! Rows of separated text, decoded and split while they are read.
 
-use std::sync::Arc;
+use std::io::Read;
 
-use arrow::array::{ArrayRef, Date32Builder, Float64Builder, RecordBatch, StringBuilder};
-use arrow::datatypes::Date32Type;
 use csv::StringRecord;
 
 use super::error::ImportError;
-use super::numbers::{self, ParsedNumber};
-use super::parquet_rows::{damaged_arrow, nullable};
-use super::read::ReadLimits;
 use super::records::{Found, LineError, Records};
-use super::rows::{DateReading, Quarantine, TypedRows, not_a_number};
-use super::sample::header_of;
-use super::settings::{Decimal, ImportSettings};
+use super::settings::ImportSettings;
 use super::source::{Source, damaged_gzip};
-use crate::schema::{ColumnType, TableSchema};
+use super::table::RowSource;
 
-/// Reads the columns of the schema; rows of the wrong width or type go to the quarantine.
-pub(crate) fn read(
-    source: Source<'_>,
-    settings: &ImportSettings,
-    schema: &TableSchema,
-    limits: &ReadLimits,
-) -> Result<TypedRows, ImportError> {
-    let failed = |error: LineError| match error {
-        LineError::TooLong { line } => ImportError::RowTooLarge { row: line, limit: limits.max_row_bytes },
-        LineError::Io(error) if settings.gzip => damaged_gzip(error),
-        LineError::Io(error) => source.io_error(error),
-    };
-    let text = source.text(settings.gzip, settings.encoding)?;
-    let mut records = Records::new(text, settings.separator, limits.max_row_bytes);
-    records.skip(settings.skip_lines).map_err(failed)?;
-    let mut record = StringRecord::new();
-    let first = records.next(&mut record).map_err(failed)?.ok_or(ImportError::Empty)?;
-    let header = header_of(&first, &record, settings.header)?;
-    records.expect(header.len());
-    let mut columns = Columns::for_schema(schema, &header, settings, limits)?;
-    let mut found = if settings.header { records.next(&mut record).map_err(failed)? } else { Some(first) };
-    while let Some(place) = found.filter(|_| limits.first_rows.is_none_or(|most| columns.n_rows < most)) {
-        if record.iter().any(|cell| !cell.trim().is_empty()) || matches!(place, Found::OpenQuote(..)) {
-            columns.n_rows += 1;
-            if columns.n_rows > limits.max_rows {
-                return Err(ImportError::TooManyRows { limit: limits.max_rows });
-            }
-            columns.take(place, &record)?;
-        }
-        found = records.next(&mut record).map_err(failed)?;
-    }
-    if columns.n_rows == 0 {
-        return Err(ImportError::HeaderOnly);
-    }
-    columns.finish(schema)
+/// The rows of a text.
+pub(crate) struct TextRows<'a, R> {
+    records: Records<R>,
+    source: Source<'a>,
+    gzip: bool,
+    max_row_bytes: u64,
 }
 
-enum Builder {
-    Date(Date32Builder),
-    Text(StringBuilder),
-    Number(Float64Builder),
-}
-
-enum CellValue<'r> {
-    Day(Option<i32>),
-    Text(Option<&'r str>),
-    Number(Option<f64>),
-}
-
-struct Column {
-    name: String,
-    position: usize,
-    kind: ColumnType,
-    builder: Builder,
-}
-
-/// The columns of the schema while they fill.
-struct Columns {
-    columns: Vec<Column>,
-    header: Vec<String>,
-    decimal: Decimal,
-    dates: DateReading,
-    lines: Vec<u64>,
-    n_rows: u64,
-    quarantine: Quarantine,
-}
-
-impl Columns {
-    fn for_schema(
-        schema: &TableSchema,
-        header: &[String],
+impl<'a, R: Read> TextRows<'a, R> {
+    /// `source` is where the text comes from, for messages.
+    pub(crate) fn new(
+        text: R,
+        source: Source<'a>,
         settings: &ImportSettings,
-        limits: &ReadLimits,
+        max_row_bytes: u64,
     ) -> Result<Self, ImportError> {
-        let mut columns = Vec::new();
-        for (name, kind) in schema.columns() {
-            let position = header
-                .iter()
-                .position(|found| found == name)
-                .ok_or_else(|| ImportError::missing_column(name, header))?;
-            let builder = match kind {
-                ColumnType::Date => Builder::Date(Date32Builder::new()),
-                ColumnType::Text => Builder::Text(StringBuilder::new()),
-                ColumnType::Number => Builder::Number(Float64Builder::new()),
-            };
-            columns.push(Column { name: name.to_owned(), position, kind, builder });
-        }
-        Ok(Self {
-            columns,
-            header: header.to_vec(),
-            decimal: settings.decimal,
-            dates: DateReading::new(settings.date_format),
-            lines: Vec::new(),
-            n_rows: 0,
-            quarantine: Quarantine::new(limits.max_quarantined),
-        })
+        let records = Records::new(text, settings.separator, max_row_bytes);
+        let mut rows = Self { records, source, gzip: settings.gzip, max_row_bytes };
+        rows.records.skip(settings.skip_lines).map_err(|error| rows.failed(error))?;
+        Ok(rows)
     }
 
-    /// Takes a record whole or refuses it whole.
-    fn take(&mut self, place: Found, record: &StringRecord) -> Result<(), ImportError> {
-        let line = match place {
-            Found::Row(line) => line,
-            Found::OpenQuote(line, text) => {
-                let reason = "opens a quote that does not close within its row; close it, or write it twice if it is part of \
-                              the text";
-                return self.quarantine.push(line, "(row)", &text, reason.to_owned());
-            }
-        };
-        if record.len() != self.header.len() {
-            let reason = format!("has {} cells where the header has {}", record.len(), self.header.len());
-            return self.quarantine.push(line, "(row)", record.get(0).unwrap_or(""), reason);
+    fn failed(&self, error: LineError) -> ImportError {
+        match error {
+            LineError::TooLong { line } => ImportError::RowTooLarge { row: line, limit: self.max_row_bytes },
+            LineError::Io(error) if self.gzip => damaged_gzip(error),
+            LineError::Io(error) => self.source.io_error(error),
         }
-        let mut cells = Vec::with_capacity(self.columns.len());
-        for column in &self.columns {
-            let text = record.get(column.position).unwrap_or("").trim();
-            match read_cell(column.kind, text, self.decimal, &mut self.dates, line) {
-                Ok(cell) => cells.push(cell),
-                Err(reason) => return self.quarantine.push(line, &column.name, text, reason),
-            }
-        }
-        for (column, cell) in self.columns.iter_mut().zip(cells) {
-            match (&mut column.builder, cell) {
-                (Builder::Date(builder), CellValue::Day(day)) => builder.append_option(day),
-                (Builder::Text(builder), CellValue::Text(text)) => builder.append_option(text),
-                (Builder::Number(builder), CellValue::Number(number)) => builder.append_option(number),
-                // A cell is made from its column's kind, as the builder is.
-                _ => {}
-            }
-        }
-        self.lines.push(line);
-        Ok(())
-    }
-
-    fn finish(self, schema: &TableSchema) -> Result<TypedRows, ImportError> {
-        self.dates.finish(&schema.time)?;
-        let extra = self.header.iter().filter(|name| !self.columns.iter().any(|c| c.name == **name)).cloned().collect();
-        let arrays = self.columns.into_iter().map(|column| finished(column.builder)).collect();
-        let batch = RecordBatch::try_new(nullable(schema), arrays).map_err(damaged_arrow)?;
-        Ok(TypedRows {
-            batch,
-            lines: self.lines,
-            n_rows: self.n_rows,
-            quarantine: self.quarantine,
-            extra_columns: extra,
-        })
     }
 }
 
-fn read_cell<'r>(
-    kind: ColumnType,
-    text: &'r str,
-    decimal: Decimal,
-    dates: &mut DateReading,
-    line: u64,
-) -> Result<CellValue<'r>, String> {
-    match kind {
-        ColumnType::Date if text.is_empty() => Ok(CellValue::Day(None)),
-        ColumnType::Date => dates.read(line, text).map(|day| CellValue::Day(Some(Date32Type::from_naive_date(day)))),
-        ColumnType::Text if text.contains('\u{fffd}') => {
-            Err("has characters that are not of the file's encoding; set `encoding`".to_owned())
-        }
-        ColumnType::Text => Ok(CellValue::Text((!text.is_empty()).then_some(text))),
-        ColumnType::Number => match numbers::parse(text, decimal) {
-            ParsedNumber::Missing => Ok(CellValue::Number(None)),
-            ParsedNumber::Value(value) => Ok(CellValue::Number(Some(value))),
-            ParsedNumber::TooLarge | ParsedNumber::NotANumber => Err(not_a_number(text, decimal)),
-        },
+impl<R: Read> RowSource for TextRows<'_, R> {
+    fn next(&mut self, record: &mut StringRecord) -> Result<Option<Found>, ImportError> {
+        self.records.next(record).map_err(|error| self.failed(error))
     }
-}
 
-fn finished(builder: Builder) -> ArrayRef {
-    match builder {
-        Builder::Date(mut builder) => Arc::new(builder.finish()),
-        Builder::Text(mut builder) => Arc::new(builder.finish()),
-        Builder::Number(mut builder) => Arc::new(builder.finish()),
+    fn expect(&mut self, width: usize) {
+        self.records.expect(width);
     }
 }

@@ -78,6 +78,20 @@ impl DateFormat {
         }
     }
 
+    /// A day in this form.
+    pub(crate) fn write(self, day: NaiveDate) -> String {
+        let form = match self {
+            Self::YearMonthDayDash => "%Y-%m-%d",
+            Self::YearMonthDaySlash => "%Y/%m/%d",
+            Self::DayMonthYearDot => "%d.%m.%Y",
+            Self::DayMonthYearSlash => "%d/%m/%Y",
+            Self::MonthDayYearSlash => "%m/%d/%Y",
+            Self::DayMonthYearDash => "%d-%m-%Y",
+            Self::Compact => "%Y%m%d",
+        };
+        day.format(form).to_string()
+    }
+
     pub(crate) fn parse_cell(self, text: &str) -> ParsedDate {
         let text = text.trim();
         let end = text.find([' ', 'T']).unwrap_or(text.len());
@@ -169,6 +183,7 @@ mod tests {
         let written = ["2019-01-31", "2019/01/31", "31.01.2019", "31/01/2019", "01/31/2019", "31-01-2019", "20190131"];
         for (format, text) in DateFormat::ALL.into_iter().zip(written) {
             assert_eq!(format.parse(text), Some(expected), "{format}");
+            assert_eq!(format.write(expected), text);
             assert_eq!(DateFormat::fitting([text].into_iter()), vec![format]);
         }
     }

@@ -36,10 +36,28 @@ pub enum ImportError {
     #[error("the file has a header and no rows; export it again for a longer period")]
     HeaderOnly,
     /// Not rows and columns.
-    #[error("the file is not a table: {reason}; save it as CSV (UTF-8) or Parquet")]
+    #[error("the file is not a table: {reason}; save it as CSV (UTF-8), XLSX or Parquet")]
     NotATable {
         /// What it looks like instead.
         reason: String,
+    },
+    /// The workbook has no sheet of that name.
+    #[error("the workbook has no sheet `{sheet}`; its sheets are {found}")]
+    NoSheet {
+        /// The sheet asked for.
+        sheet: String,
+        /// The sheets that can be seen.
+        found: String,
+    },
+    /// One number stands for several rows.
+    #[error(
+        "sheet `{sheet}`, row {row}: a number stands in merged cells of several rows; take the cells apart and give each its own"
+    )]
+    MergedNumber {
+        /// The sheet.
+        sheet: String,
+        /// The first of the rows, from 1.
+        row: u64,
     },
     /// The schema names a column that the file does not have.
     #[error("column `{column}` is not in the file, which has: {}{}", listed(found), suggestion(nearest.as_deref()))]

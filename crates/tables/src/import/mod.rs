@@ -4,6 +4,7 @@
 //! the quarantine, and the caller remembers [`ImportSettings`] per source and hands the rows to a dataset. A bad row is
 //! data about the file, not an error; an error means that the file as a whole cannot be trusted.
 
+mod cells;
 mod checks;
 mod csv_rows;
 mod dates;
@@ -18,8 +19,14 @@ mod roles;
 mod rows;
 mod sample;
 mod settings;
+mod sheet;
+mod sheet_header;
+mod sheet_rows;
 mod sniff;
 mod source;
+mod table;
+mod totals;
+mod wide;
 mod window;
 
 pub use dates::DateFormat;
@@ -31,4 +38,5 @@ pub use roles::ColumnRole;
 pub use settings::{Decimal, Encoding, FileFormat, ImportSettings};
 pub use sniff::sniff;
 pub use source::Source;
+pub use wide::Wide;
 pub use window::{days_with_target, window};

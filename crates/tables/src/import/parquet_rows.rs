@@ -83,7 +83,7 @@ pub(crate) fn read(
     }
     dates.finish(&schema.time)?;
     let batch = concat_batches(&nullable(schema), &batches).map_err(damaged_arrow)?;
-    Ok(TypedRows { batch, lines, n_rows, quarantine, extra_columns: extra_columns(&found, &names) })
+    Ok(TypedRows { batch, lines, n_rows, quarantine, extra_columns: extra_columns(&found, &names), notes: Vec::new() })
 }
 
 /// The schema's columns, all nullable: what is missing is found out later, row by row.

@@ -56,7 +56,7 @@ pub fn preview<'a>(
 ) -> Result<Preview, ImportError> {
     let source = source.into();
     let mut sample = match settings {
-        Some(settings) => sample::with_settings(source, settings.clone())?,
+        Some(settings) => sample::with_settings(source, settings.clone(), schema)?,
         None => sniffed_sample(source, schema)?,
     };
     let sketches = roles::sketches(&sample);

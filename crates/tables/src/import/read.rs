@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::checks::{self, Checked};
 use super::error::ImportError;
 use super::plausible::UsualSizes;
-use super::settings::ImportSettings;
-use super::sniff::is_text;
+use super::settings::{FileFormat, ImportSettings};
 use super::source::Source;
-use super::{csv_rows, parquet_rows};
+use super::table::Table;
+use super::{cells, parquet_rows, sheet_rows};
 use crate::schema::TableSchema;
 
 /// What is believed of a file.
@@ -103,13 +103,18 @@ pub fn read<'a>(
 ) -> Result<Loaded, ImportError> {
     schema.validate()?;
     let source = source.into();
-    let typed = if is_text(settings) {
-        csv_rows::read(source, settings, schema, limits)?
-    } else {
-        parquet_rows::read(source, settings, schema, limits)?
+    let time = Some(schema.time.as_str());
+    let mut typed = match settings.format {
+        FileFormat::Csv => {
+            let text = source.text(settings.gzip, settings.encoding)?;
+            let table = Table::of_text(text, source, settings, time, limits.max_row_bytes)?;
+            cells::read(table, settings, schema, limits)?
+        }
+        FileFormat::Xlsx => cells::read(sheet_rows::open(source, settings, time)?, settings, schema, limits)?,
+        FileFormat::Parquet => parquet_rows::read(source, settings, schema, limits)?,
     };
     let n_rows = typed.n_rows;
-    let mut warnings = Vec::new();
+    let mut warnings = std::mem::take(&mut typed.notes);
     if !typed.extra_columns.is_empty() {
         warnings
             .push(format!("columns that the schema does not name were left out: {}", typed.extra_columns.join(", ")));

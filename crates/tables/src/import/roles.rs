@@ -288,6 +288,40 @@ fn best_named(
     exact.or_else(|| (0..sketches.len()).filter(free).find(|i| has_part(&sketches[*i].name, &long)))
 }
 
+/// Whether a column of this name holds the day.
+pub(crate) fn is_time_name(name: &str) -> bool {
+    is_one_of(name, &TIME_NAMES)
+}
+
+/// Whether a column of this name says something of a row, so that it is no series among series.
+pub(crate) fn is_attribute(name: &str) -> bool {
+    const MEASURES: [&str; 16] = [
+        "temp",
+        "rain",
+        "wind",
+        "weather",
+        "humid",
+        "price",
+        "cost",
+        "stock",
+        "customer",
+        "visit",
+        "year",
+        "month",
+        "week",
+        "цена",
+        "погод",
+        "остат",
+    ];
+    let long: Vec<&str> = TARGET_NAMES.into_iter().filter(|name| name.chars().count() > 2).collect();
+    is_one_of(name, &TARGET_NAMES)
+        || is_one_of(name, &OPEN_NAMES)
+        || is_one_of(name, &KEY_PARTS)
+        || has_part(name, &long)
+        || has_part(name, &AHEAD_PARTS)
+        || has_part(name, &MEASURES)
+}
+
 fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.contains(&name.to_lowercase().as_str())
 }

@@ -138,4 +138,6 @@ pub(crate) struct TypedRows {
     pub(crate) quarantine: Quarantine,
     /// Columns of the file that the schema does not name.
     pub(crate) extra_columns: Vec<String>,
+    /// What was done with the table, in words.
+    pub(crate) notes: Vec<String>,
 }

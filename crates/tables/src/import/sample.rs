@@ -6,13 +6,15 @@ use csv::StringRecord;
 use super::error::ImportError;
 use super::parquet_rows;
 use super::records::{Found, Records};
-use super::rows::shortened;
-use super::settings::{Encoding, ImportSettings};
-use super::sniff::{SAMPLE_BYTES, is_text};
+use super::settings::{Encoding, FileFormat, ImportSettings};
+use super::sheet_rows;
+use super::sniff::SAMPLE_BYTES;
 use super::source::Source;
+use super::table::{Place, Table};
+use crate::schema::TableSchema;
 
 /// Rows that are looked at when columns are described.
-const SAMPLE_ROWS: usize = 20_000;
+pub(crate) const SAMPLE_ROWS: usize = 20_000;
 
 /// A header with the first rows, each as wide as the header.
 #[derive(Clone, Debug)]
@@ -33,16 +35,21 @@ impl Sample {
 }
 
 /// The first rows under settings that are given.
-pub(crate) fn with_settings(source: Source<'_>, settings: ImportSettings) -> Result<Sample, ImportError> {
-    if !is_text(&settings) {
-        return of_parquet(source, settings);
-    }
-    let (bytes, whole) = source.head(settings.gzip, SAMPLE_BYTES)?;
-    let text = decoded(&bytes, settings.encoding, whole);
-    if text.trim().is_empty() {
-        return Err(ImportError::Empty);
-    }
-    of_text(&text, settings)
+pub(crate) fn with_settings(
+    source: Source<'_>,
+    settings: ImportSettings,
+    schema: Option<&TableSchema>,
+) -> Result<Sample, ImportError> {
+    let time = schema.map(|schema| schema.time.as_str());
+    let table = match settings.format {
+        FileFormat::Parquet => return of_parquet(source, settings),
+        FileFormat::Xlsx => of_table(sheet_rows::open(source, &settings, time)?)?,
+        FileFormat::Csv => {
+            let (bytes, whole) = source.head(settings.gzip, SAMPLE_BYTES)?;
+            of_text(&decoded(&bytes, settings.encoding, whole), &settings, time)?
+        }
+    };
+    Ok(table.with_notes(settings))
 }
 
 /// The text of a beginning; a last line that was cut is left out.
@@ -74,71 +81,79 @@ pub(crate) fn widths(text: &str, separator: char, skip_lines: usize, rows: usize
     std::iter::from_fn(|| Some(width(records.next(&mut record).ok()??, &record))).take(rows).collect()
 }
 
-/// The trimmed cells of the first row.
-pub(crate) fn first_record(text: &str, separator: char, skip_lines: usize) -> Vec<String> {
+/// The trimmed cells of the first two rows.
+pub(crate) fn first_records(text: &str, separator: char, skip_lines: usize) -> [Vec<String>; 2] {
+    let mut records = records(text, separator, skip_lines);
     let mut record = StringRecord::new();
-    let found = records(text, separator, skip_lines).next(&mut record);
-    if !matches!(found, Ok(Some(Found::Row(_)))) {
-        return Vec::new();
-    }
-    record.iter().map(|cell| cell.trim().to_owned()).collect()
+    let mut next = || match records.next(&mut record) {
+        Ok(Some(Found::Row(_))) => record.iter().map(|cell| cell.trim().to_owned()).collect(),
+        _ => Vec::new(),
+    };
+    [next(), next()]
 }
 
-/// Column names from the first record: in one line, blanks numbered, none twice.
-pub(crate) fn header_of(first: &Found, record: &StringRecord, has_header: bool) -> Result<Vec<String>, ImportError> {
-    if let Found::OpenQuote(line, text) = first {
-        let reason = format!("line {line} opens a quote that does not close: {}", shortened(text));
-        return Err(ImportError::NotATable { reason });
+/// Splits text into a sample; `time` names the column of days, where it is known.
+pub(crate) fn of_text(text: &str, settings: &ImportSettings, time: Option<&str>) -> Result<FirstRows, ImportError> {
+    if text.trim().is_empty() {
+        return Err(ImportError::Empty);
     }
-    let numbered = |i: usize| format!("column_{}", i + 1);
-    if !has_header {
-        return Ok((0..record.len()).map(numbered).collect());
-    }
-    let mut names: Vec<String> = Vec::with_capacity(record.len());
-    for (i, cell) in record.iter().enumerate() {
-        let words: Vec<&str> = cell.split_whitespace().collect();
-        let name = if words.is_empty() { numbered(i) } else { words.join(" ") };
-        if names.contains(&name) {
-            return Err(ImportError::DuplicateColumn { column: shortened(&name) });
-        }
-        names.push(name);
-    }
-    Ok(names)
+    of_table(Table::of_text(text.as_bytes(), Source::Bytes(text.as_bytes()), settings, time, text.len() as u64)?)
 }
 
-/// Splits text into a sample.
-pub(crate) fn of_text(text: &str, settings: ImportSettings) -> Result<Sample, ImportError> {
-    let mut records = records(text, settings.separator, settings.skip_lines);
+/// The first rows of a table.
+pub(crate) struct FirstRows {
+    pub(crate) header: Vec<String>,
+    rows: Vec<Vec<String>>,
+    lines: Vec<u64>,
+    warnings: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl FirstRows {
+    /// A sample with what was done with the table among its warnings.
+    pub(crate) fn with_notes(mut self, settings: ImportSettings) -> Sample {
+        self.warnings.append(&mut self.notes);
+        self.with(settings)
+    }
+
+    pub(crate) fn with(self, settings: ImportSettings) -> Sample {
+        Sample { settings, header: self.header, rows: self.rows, lines: self.lines, warnings: self.warnings }
+    }
+}
+
+pub(crate) fn of_table(mut table: Table<'_>) -> Result<FirstRows, ImportError> {
+    let mut first = FirstRows {
+        header: table.header.clone(),
+        rows: Vec::new(),
+        lines: Vec::new(),
+        warnings: Vec::new(),
+        notes: Vec::new(),
+    };
     let mut record = StringRecord::new();
-    let mut next = |record: &mut StringRecord| records.next(record).ok().flatten();
-    let first = next(&mut record).ok_or(ImportError::Empty)?;
-    let header = header_of(&first, &record, settings.header)?;
-    let mut sample = Sample { settings, header, rows: Vec::new(), lines: Vec::new(), warnings: Vec::new() };
-    let mut ragged = 0usize;
-    let mut found = if sample.settings.header { next(&mut record) } else { Some(first) };
-    while let Some(place) = found.filter(|_| sample.rows.len() < SAMPLE_ROWS) {
-        match place {
-            Found::Row(_) if record.iter().all(|cell| cell.trim().is_empty()) => {}
-            Found::Row(line) if record.len() == sample.header.len() => {
-                sample.rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
-                sample.lines.push(line);
+    let mut broken = 0usize;
+    while first.rows.len() < SAMPLE_ROWS {
+        match table.next(&mut record)? {
+            None => break,
+            Some(Place::Broken(..)) => broken += 1,
+            Some(Place::Row(line)) => {
+                first.rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
+                first.lines.push(line);
             }
-            _ => ragged += 1,
         }
-        found = next(&mut record);
     }
-    if sample.rows.is_empty() {
-        return Err(if ragged == 0 {
+    if first.rows.is_empty() {
+        return Err(if broken == 0 {
             ImportError::HeaderOnly
         } else {
             ImportError::NotATable { reason: "no row has as many cells as the header".to_owned() }
         });
     }
-    if ragged > 0 {
+    if broken > 0 {
         let what = "of the first rows have more or fewer cells than the header, or a quote that does not close";
-        sample.warnings.push(format!("{ragged} {what}"));
+        first.warnings.push(format!("{broken} {what}"));
     }
-    Ok(sample)
+    first.notes = table.notes();
+    Ok(first)
 }
 
 /// The first rows of a Parquet file, written out as text.

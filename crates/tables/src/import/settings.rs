@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::dates::DateFormat;
+use super::wide::Wide;
 
 /// Everything needed to turn bytes into cells. Plain data, so that a source can keep it between imports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImportSettings {
-    /// Text or Parquet.
+    /// Text, a spreadsheet or Parquet.
     pub format: FileFormat,
     /// Whether the text is compressed with gzip.
     #[serde(default)]
@@ -31,6 +32,12 @@ pub struct ImportSettings {
     /// Lines before the header that are not part of the table (such as `sep=;`).
     #[serde(default)]
     pub skip_lines: usize,
+    /// The sheet of a spreadsheet; the first that is not blank where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// How a table in wide form becomes long; absent for one that is long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wide: Option<Wide>,
 }
 
 /// The kind of file.
@@ -39,6 +46,8 @@ pub struct ImportSettings {
 pub enum FileFormat {
     /// Separated text.
     Csv,
+    /// A spreadsheet of Excel and others.
+    Xlsx,
     /// Apache Parquet.
     Parquet,
 }
@@ -88,7 +97,15 @@ impl ImportSettings {
             date_format: DateFormat::YearMonthDayDash,
             header: true,
             skip_lines: 0,
+            sheet: None,
+            wide: None,
         }
+    }
+
+    /// Settings of a spreadsheet; those of numbers and dates matter only where these are text.
+    #[must_use]
+    pub fn xlsx() -> Self {
+        Self { format: FileFormat::Xlsx, ..Self::csv() }
     }
 
     /// Settings of a Parquet file; the date format matters only where dates are text.

@@ -6,9 +6,10 @@ use super::dates::DateFormat;
 use super::error::ImportError;
 use super::numbers;
 use super::rows::shortened;
-use super::sample::{self, Sample};
-use super::settings::{Decimal, Encoding, FileFormat, ImportSettings};
+use super::sample::{self, FirstRows, Sample};
+use super::settings::{Decimal, Encoding, ImportSettings};
 use super::source::Source;
+use super::{sheet, sheet_rows, wide};
 use crate::schema::TableSchema;
 
 /// Bytes that are looked at; enough for some thousand rows, so that a month with days above 12 is nearly always in it.
@@ -35,35 +36,96 @@ pub(crate) fn sniffed_sample(source: Source<'_>, schema: Option<&TableSchema>) -
         settle_dates(&mut sample, schema)?;
         return Ok(sample);
     }
+    if magic.starts_with(b"PK\x03\x04") {
+        return sniffed_sheet(source, schema);
+    }
     let gzip = magic.starts_with(&[0x1f, 0x8b]);
     let (bytes, whole) = source.head(gzip, SAMPLE_BYTES)?;
     refuse_other_formats(&bytes)?;
     let encoding = guess_encoding(&bytes, whole);
     let text = sample::decoded(&bytes, encoding, whole);
-    let mut settings = ImportSettings { gzip, encoding, ..ImportSettings::csv() };
+    let settings = layout(&text, ImportSettings { gzip, encoding, ..ImportSettings::csv() })?;
+    let mut sample = sample::of_text(&text, &settings, None)?.with(settings);
+    settle_dates(&mut sample, schema)?;
+    settle_decimal(&mut sample);
+    if encoding == Encoding::Windows1251 || encoding == Encoding::Windows1252 {
+        sample.warnings.push(format!("the text is not UTF-8 and is read as {}", encoding.decoder().name()));
+    }
+    let time = time_column(&sample, schema);
+    sample.settings.wide = wide::detect(&sample, schema);
+    let read = sample::of_text(&text, &sample.settings, time.as_deref())?;
+    Ok(settled(sample, read))
+}
+
+/// A spreadsheet: its cells know what they hold, so that only what is text in them is settled.
+fn sniffed_sheet(source: Source<'_>, schema: Option<&TableSchema>) -> Result<Sample, ImportError> {
+    let mut sheet = sheet::open(source, None)?;
+    sheet.rows.truncate(sample::SAMPLE_ROWS);
+    let (settings, warnings) = sheet_rows::settings_of(&sheet);
+    let declared = schema.map(|schema| schema.time.as_str());
+    let first = sample::of_table(sheet_rows::table_of(sheet.clone(), &settings, declared)?)?;
+    let mut sample = first.with(settings);
+    sample.warnings.extend(warnings);
+    let time = time_column(&sample, schema);
+    sample.settings.wide = wide::detect(&sample, schema);
+    let read = sample::of_table(sheet_rows::table_of(sheet, &sample.settings, time.as_deref())?)?;
+    Ok(settled(sample, read))
+}
+
+/// The sample with its rows as the settled settings read them.
+fn settled(sample: Sample, read: FirstRows) -> Sample {
+    let mut again = read.with_notes(sample.settings);
+    for warning in sample.warnings {
+        if !again.warnings.contains(&warning) {
+            again.warnings.push(warning);
+        }
+    }
+    again
+}
+
+/// The column of days: the declared one, or the first that holds mostly days.
+fn time_column(sample: &Sample, schema: Option<&TableSchema>) -> Option<String> {
+    if let Some(schema) = schema {
+        return Some(schema.time.clone());
+    }
+    let days =
+        |column: usize| sample.column(column).filter(|cell| sample.settings.date_format.parse(cell).is_some()).count();
+    let column = (0..sample.header.len()).find(|column| days(*column) * 2 > sample.rows.len())?;
+    sample.header.get(column).cloned()
+}
+
+/// Lines before the header, separator, and whether there is a header.
+fn layout(text: &str, mut settings: ImportSettings) -> Result<ImportSettings, ImportError> {
     settings.skip_lines = text.lines().take_while(|line| line.trim().is_empty()).count();
     let first = text.lines().nth(settings.skip_lines).ok_or(ImportError::Empty)?;
     if let Some(declared) = first.strip_prefix("sep=").filter(|rest| rest.chars().count() == 1) {
         settings.separator = declared.chars().next().unwrap_or(';');
         settings.skip_lines += 1;
     } else {
-        settings.separator = guess_separator(&text, settings.skip_lines).ok_or_else(|| no_separator(first))?;
+        settings.separator = guess_separator(text, settings.skip_lines).ok_or_else(|| no_separator(first))?;
     }
-    let first = sample::first_record(&text, settings.separator, settings.skip_lines);
-    settings.header = first.iter().all(|cell| !looks_like_data(cell));
-    let mut sample = sample::of_text(&text, settings)?;
-    settle_dates(&mut sample, schema)?;
-    settle_decimal(&mut sample);
-    if encoding == Encoding::Windows1251 || encoding == Encoding::Windows1252 {
-        sample.warnings.push(format!("the text is not UTF-8 and is read as {}", encoding.decoder().name()));
+    let [first, second] = sample::first_records(text, settings.separator, settings.skip_lines);
+    settings.header = is_header(&first, &second);
+    Ok(settings)
+}
+
+/// A header holds no data, or it names days or numbers above a row where these are none, or none of the first.
+fn is_header(first: &[String], second: &[String]) -> bool {
+    if first.iter().all(|cell| !looks_like_data(cell)) {
+        return true;
     }
-    Ok(sample)
+    let is_day = |cell: &String| !DateFormat::fitting(std::iter::once(cell.as_str())).is_empty();
+    let days_above_numbers = first.iter().zip(second).filter(|(name, cell)| is_day(name) && !is_day(cell)).count() > 1;
+    let word_above_day = first.iter().zip(second).any(|(name, cell)| !looks_like_data(name) && is_day(cell));
+    first.first().is_some_and(|cell| !looks_like_data(cell)) && (days_above_numbers || word_above_day)
 }
 
 fn refuse_other_formats(bytes: &[u8]) -> Result<(), ImportError> {
     let reason = match bytes {
-        [b'P', b'K', 3, 4, ..] => "it is a ZIP archive or a spreadsheet (XLSX, ODS)",
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => "it is an old spreadsheet or document (XLS, DOC)",
+        [b'P', b'K', 3, 4, ..] => "it is a ZIP archive",
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            "it is an old spreadsheet or document (XLS, DOC), or one protected by a password"
+        }
         [b'%', b'P', b'D', b'F', ..] => "it is a PDF document",
         [b'<', ..] => "it is HTML or XML",
         [b'{', ..] => "it is JSON",
@@ -130,8 +192,18 @@ fn looks_like_data(cell: &str) -> bool {
     is_number || !DateFormat::fitting(std::iter::once(cell)).is_empty()
 }
 
-/// Chooses the date form by the time column: the declared one, or the most date-like.
+/// Chooses the date form by the time column: the declared one, or the most date-like; or by the days that the header names.
 fn settle_dates(sample: &mut Sample, schema: Option<&TableSchema>) -> Result<(), ImportError> {
+    let named = schema.is_none_or(|schema| !sample.header.contains(&schema.time));
+    if let Some((fits, _)) = wide::days_of(&sample.header).filter(|_| named) {
+        sample.settings.date_format = fits[0];
+        if let [first, second] = fits[..] {
+            sample.warnings.push(format!(
+                "the days in the header fit both {first} and {second}; they are read as {first}, set `date_format` if that is wrong"
+            ));
+        }
+        return Ok(());
+    }
     let declared = schema.and_then(|schema| sample.header.iter().position(|name| *name == schema.time));
     let columns: Vec<usize> = declared.map_or_else(|| (0..sample.header.len()).collect(), |column| vec![column]);
     let mut found = None;
@@ -214,11 +286,6 @@ fn settle_decimal(sample: &mut Sample) {
     }
 }
 
-/// Whether this is a text file in which cells are split (and not Parquet).
-pub(crate) fn is_text(settings: &ImportSettings) -> bool {
-    settings.format == FileFormat::Csv
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -269,9 +336,10 @@ mod tests {
 
     #[test]
     fn what_is_not_a_table_is_refused_with_a_reason() {
-        for content in [&b"PK\x03\x04xxxx"[..], b"%PDF-1.7", b"just some words", b"{\"a\":1}", b"a\0b"] {
+        for content in [&b"%PDF-1.7"[..], b"just some words", b"{\"a\":1}", b"a\0b"] {
             assert!(matches!(sniff(content, None), Err(ImportError::NotATable { .. })), "{content:?}");
         }
+        assert!(matches!(sniff(&b"PK\x03\x04xxxx"[..], None), Err(ImportError::Damaged { .. })));
         assert!(matches!(sniff(&b""[..], None), Err(ImportError::Empty)));
         assert!(matches!(sniff(&b"\n\n  \n"[..], None), Err(ImportError::Empty)));
         assert!(matches!(sniff(&b"date,value\n"[..], None), Err(ImportError::HeaderOnly)));

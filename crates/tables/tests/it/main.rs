@@ -14,6 +14,10 @@ mod features_properties;
 mod features_reference;
 #[cfg(test)]
 mod import_files;
+#[cfg(test)]
+mod import_sheets;
+#[cfg(test)]
+mod import_wide;
 
 /// A file of the shared real data (`VAKHTA_DATA`, or `../shared/data` beside the repository); says so where it is absent.
 #[cfg(test)]

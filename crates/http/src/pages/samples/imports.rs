@@ -30,13 +30,11 @@ pub(crate) fn syncs() -> Vec<SyncView> {
         sync(5, "2019-04-01.csv", at(2019, 4, 2, 0, 0), "completed", [105, 0, 0, 0], &[]),
         sync(
             4,
-            "export.xlsx",
+            "export.xls",
             at(2019, 3, 30, 16, 40),
             "failed",
             [0, 0, 0, 0],
-            &[
-                "the file is not a table: it is a ZIP archive or a spreadsheet (XLSX, ODS); save it as CSV (UTF-8) or Parquet",
-            ],
+            &["the file is not a table: it is an old spreadsheet; save it as CSV (UTF-8), XLSX or Parquet"],
         ),
         sync(1, "bakery_daily.csv.gz", at(2019, 1, 2, 10, 1), "completed", [121_590, 0, 0, 0], &[]),
     ]

@@ -17,7 +17,7 @@ use crate::state::{ACTOR, AppState};
 
 /// Take in a file, then observe and forecast
 ///
-/// The body is the file itself, CSV or Parquet, up to 512 MiB: `curl --data-binary @sales.csv`. The same file twice changes
+/// The body is the file itself, CSV, XLSX or Parquet, up to 512 MiB: `curl --data-binary @sales.csv`. The same file twice changes
 /// nothing; bad rows are put aside with the reason and the rest is loaded. It goes on when the caller hangs up.
 #[utoipa::path(post, path = "/models/{model}/imports", tag = "data", params(ModelPath, FileQuery),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),

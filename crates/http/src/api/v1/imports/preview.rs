@@ -17,7 +17,7 @@ use crate::state::AppState;
 
 /// See how a file would be read and which rows would be put aside; nothing is stored
 ///
-/// The body is the file itself, CSV or Parquet, up to 512 MiB: `curl --data-binary @sales.csv`.
+/// The body is the file itself, CSV, XLSX or Parquet, up to 512 MiB: `curl --data-binary @sales.csv`.
 #[utoipa::path(post, path = "/models/{model}/imports/preview", tag = "data", params(ModelPath, FileQuery),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
     responses((status = 200, description = "The first rows as they are understood", body = PreviewDto),

@@ -42,10 +42,7 @@ impl Platform {
         let pairs = self.store().observations().range(model, from, through).await?;
         let mut breakdowns = by_day_and_key(declaration, data, &pairs);
         breakdowns.extend(self.by_lead(model, declaration, data, (from, through)).await?);
-        let mut misses = Vec::new();
-        for pair in worst(&pairs, MISSES) {
-            misses.push(self.miss(model, data, pair).await?);
-        }
+        let misses = self.misses(model, data, &worst(&pairs, MISSES)).await?;
         let scores = scores_at(&pairs, &declaration.grain_positions());
         Ok(AnalysisView {
             model: model.clone(),
@@ -82,23 +79,34 @@ impl Platform {
         Ok((found.len() > 1).then_some(Breakdown { dimension: Dimension::Lead, groups: found }))
     }
 
-    async fn miss(&self, model: &ModelName, data: &ModelData, pair: &Pair) -> Result<MissView, ServiceError> {
-        let mut issued = self.store().predictions().history(model, &pair.series, pair.date, pair.date).await?;
+    /// The misses with what is known of their days. All are explained at once: features are computed once for all of them.
+    async fn misses(
+        &self,
+        model: &ModelName,
+        data: &ModelData,
+        pairs: &[&Pair],
+    ) -> Result<Vec<MissView>, ServiceError> {
+        let mut issued = Vec::new();
+        for pair in pairs {
+            issued.extend(self.store().predictions().history(model, &pair.series, pair.date, pair.date).await?);
+        }
         self.explain(model, &mut issued).await?;
-        let reasons = issued.into_iter().next().map(|p| p.reasons).unwrap_or_default();
-        let series = data.series_of(&pair.series);
-        let covariates = data.known_ahead_names().into_iter().filter_map(|name| {
-            let value = data.known_ahead(&name, series?, pair.date)?;
-            Some((name, value))
-        });
-        Ok(MissView {
+        let mut reasons: BTreeMap<_, _> = issued.into_iter().map(|p| ((p.series, p.date), p.reasons)).collect();
+        let miss = |pair: &&Pair| MissView {
             outside95: pair.actual < pair.lo95 || pair.actual > pair.hi95,
             holiday: data.holiday(pair.date),
-            covariates: covariates.collect(),
-            reasons,
-            pair: pair.clone(),
-        })
+            covariates: covariates(data, pair),
+            reasons: reasons.remove(&(pair.series.clone(), pair.date)).unwrap_or_default(),
+            pair: (*pair).clone(),
+        };
+        Ok(pairs.iter().map(miss).collect())
     }
+}
+
+fn covariates(data: &ModelData, pair: &Pair) -> BTreeMap<String, f64> {
+    let Some(series) = data.series_of(&pair.series) else { return BTreeMap::new() };
+    let known = |name: String| data.known_ahead(&name, series, pair.date).map(|value| (name, value));
+    data.known_ahead_names().into_iter().filter_map(known).collect()
 }
 
 fn by_day_and_key(declaration: &Declaration, data: &ModelData, pairs: &[Pair]) -> Vec<Breakdown> {

@@ -57,9 +57,9 @@ impl Platform {
         }
         let Some(version) = self.store().versions().get(&prediction.version).await? else { return Ok(Vec::new()) };
         let forecaster = self.forecaster_of(&version).await?;
-        let (data, threads, origin) = (Arc::clone(&loaded.data), self.settings().threads, prediction.origin);
-        let asked = [(prediction.series.clone(), prediction.date)];
-        let found = blocking(move || forecaster.reasons(&data, origin, &asked, threads)).await?;
-        Ok(found.into_iter().next().map(|(_, reasons)| reasons).unwrap_or_default())
+        let (data, threads) = (Arc::clone(&loaded.data), self.settings().threads);
+        let asked = [(prediction.series.clone(), prediction.origin, prediction.date)];
+        let found = blocking(move || forecaster.reasons(&data, &asked, threads)).await?;
+        Ok(found.into_iter().next().unwrap_or_default())
     }
 }

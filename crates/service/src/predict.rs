@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use vakhta_lifecycle::ids::{ModelName, SeriesKey, VersionId};
-use vakhta_lifecycle::prediction::{Prediction, PredictionKind, Reason};
+use vakhta_lifecycle::prediction::{Prediction, PredictionKind};
 use vakhta_lifecycle::version::Version;
 use vakhta_store::{ArtifactError, PredictionFilter};
 use vakhta_tables::dataset::Selection;
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
-use crate::forecasting::{Ask, DayForecast, Forecaster, ModelData};
+use crate::forecasting::{Ask, Asked, DayForecast, Forecaster, ModelData};
 use crate::ingest::blocking;
 use crate::platform::{Loaded, Platform};
 use crate::views::{ForecastQuery, WhatIfRequest, WhatIfView};
@@ -107,27 +107,22 @@ impl Platform {
         Ok(view)
     }
 
-    /// Adds the reasons of each prediction, asked of the version that answered.
+    /// Adds the reasons of each prediction that the champion made; of one by another version nothing is said.
     pub(crate) async fn explain(&self, model: &ModelName, predictions: &mut [Prediction]) -> Result<(), ServiceError> {
-        let Some(first) = predictions.first() else { return Ok(()) };
-        let (origin, version) = (first.origin, first.version.clone());
-        let loaded = self.load_data(model).await?;
-        let (champion, forecaster) = self.champion_forecaster(model).await?;
-        if champion.id != version {
+        if predictions.is_empty() {
             return Ok(());
         }
-        let asked: Vec<(SeriesKey, chrono::NaiveDate)> =
-            predictions.iter().filter(|p| p.open).map(|p| (p.series.clone(), p.date)).collect();
-        let data = Arc::clone(&loaded.data);
-        let threads = self.settings().threads;
-        let found = blocking(move || forecaster.reasons(&data, origin, &asked, threads)).await?;
-        let mut reasons: BTreeMap<(SeriesKey, chrono::NaiveDate), Vec<Reason>> = found.into_iter().collect();
-        for prediction in predictions {
-            if let Some(mut own) = reasons.remove(&(prediction.series.clone(), prediction.date)) {
-                own.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()));
-                own.truncate(REASONS);
-                prediction.reasons = own;
-            }
+        let loaded = self.load_data(model).await?;
+        let (champion, forecaster) = self.champion_forecaster(model).await?;
+        let mine: Vec<&mut Prediction> =
+            predictions.iter_mut().filter(|p| p.open && p.version == champion.id).collect();
+        let asked: Vec<Asked> = mine.iter().map(|p| (p.series.clone(), p.origin, p.date)).collect();
+        let (data, threads) = (Arc::clone(&loaded.data), self.settings().threads);
+        let found = blocking(move || forecaster.reasons(&data, &asked, threads)).await?;
+        for (prediction, mut own) in mine.into_iter().zip(found) {
+            own.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()));
+            own.truncate(REASONS);
+            prediction.reasons = own;
         }
         Ok(())
     }

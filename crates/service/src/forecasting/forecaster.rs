@@ -1,6 +1,7 @@
 //! From a fit to forecasts: features as of the origin, the engine's answer, the way back to the target's units, closed days,
 //! intervals, reasons.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -60,8 +61,8 @@ pub struct DayForecast {
     pub open: bool,
 }
 
-/// A forecast's series and day, and its reasons.
-pub type Reasoned = ((SeriesKey, NaiveDate), Vec<Reason>);
+/// A forecast whose reasons are asked: its series, the origin it was made from, its day.
+pub type Asked = (SeriesKey, NaiveDate, NaiveDate);
 
 /// The shape of a fit: what its matrix looks like and how its answer becomes a number in the target's units.
 #[derive(Debug, Clone)]
@@ -205,33 +206,30 @@ impl Forecaster {
         &self.manifest.sums
     }
 
-    /// The reasons of the forecasts of some days of some series from an origin.
+    /// The reasons of some forecasts, each of a series, from an origin, of a day; in the order of `asked`. Empty for a series that
+    /// the data does not have, or a day that is not ahead of its origin.
     ///
     /// # Errors
     /// When the data no longer fits the version.
-    pub fn reasons(
-        &self,
-        data: &ModelData,
-        origin: NaiveDate,
-        asked: &[(SeriesKey, NaiveDate)],
-        threads: u32,
-    ) -> Result<Vec<Reasoned>, ServiceError> {
-        let origin = day_of(origin);
-        let rows: Vec<RowKey> = asked
-            .iter()
-            .filter_map(|(key, date)| {
-                let series = u32::try_from(data.series_of(key)?).ok()?;
-                Some(RowKey { origin, series, date: day_of(*date) })
-            })
-            .filter(|row| row.date > row.origin)
-            .collect();
+    pub fn reasons(&self, data: &ModelData, asked: &[Asked], threads: u32) -> Result<Vec<Vec<Reason>>, ServiceError> {
+        let key = |(series, origin, date): &Asked| {
+            let series = u32::try_from(data.series_of(series)?).ok()?;
+            let row = RowKey { origin: day_of(*origin), series, date: day_of(*date) };
+            (row.date > row.origin).then_some(row)
+        };
+        let keys: Vec<Option<RowKey>> = asked.iter().map(key).collect();
+        let mut rows: Vec<RowKey> = keys.iter().flatten().copied().collect();
+        rows.sort_unstable();
+        rows.dedup();
         if rows.is_empty() {
-            return Ok(Vec::new());
+            return Ok(vec![Vec::new(); asked.len()]);
         }
         let matrix = self.shape.matrix(data, &rows, threads)?;
         let reasons = self.shape.reasons(self.fitted.as_ref(), &matrix)?;
-        let keys = (0..matrix.n_rows).map(|row| (data.key_of(matrix.series[row] as usize), date_of(matrix.date[row])));
-        Ok(keys.zip(reasons).collect())
+        let row = |at: usize| RowKey { origin: matrix.origin[at], series: matrix.series[at], date: matrix.date[at] };
+        let found: BTreeMap<RowKey, Vec<Reason>> =
+            reasons.into_iter().enumerate().map(|(at, own)| (row(at), own)).collect();
+        Ok(keys.into_iter().map(|key| key.and_then(|key| found.get(&key).cloned()).unwrap_or_default()).collect())
     }
 
     /// A feature in words.

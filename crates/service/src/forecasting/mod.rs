@@ -12,6 +12,6 @@ pub use artifact::{ArtifactReadError, Manifest};
 pub(crate) use artifact::{read_evaluation, read_serving, write};
 pub use baseline::baseline;
 pub use data::ModelData;
-pub use forecaster::{Ask, DayForecast, Forecaster, Reasoned, Shape};
+pub use forecaster::{Ask, Asked, DayForecast, Forecaster, Shape};
 pub use intervals::{Interval, Intervals, Residual};
 pub use sums::{SumIntervals, sum_forecasts, sum_pairs};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use vakhta_lifecycle::ids::{ModelName, SeriesKey, VersionId};
+use vakhta_lifecycle::ids::{ModelName, VersionId};
 use vakhta_lifecycle::prediction::{Prediction, PredictionKind};
 use vakhta_lifecycle::version::Version;
 use vakhta_store::{ArtifactError, PredictionFilter};

@@ -1,15 +1,16 @@
 //! What a caller is shown: plain values, assembled by the use cases, mapped to the wire by `http` and printed by `cli`.
 
+mod intake;
+mod performance;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::alert::{Alert, AlertState};
-use vakhta_lifecycle::analysis::{Dimension, Group};
-use vakhta_lifecycle::decision::{Decision, DecisionMetric, Verdict};
+use vakhta_lifecycle::decision::{Decision, DecisionMetric};
 use vakhta_lifecycle::health::HealthReport;
-use vakhta_lifecycle::ids::{ModelName, RunId, SeriesKey, VersionId};
-use vakhta_lifecycle::payback::Payback;
+use vakhta_lifecycle::ids::{ModelName, RunId, SeriesKey};
 use vakhta_lifecycle::plan::LedgerEntry;
 use vakhta_lifecycle::prediction::{Pair, Prediction};
 pub use vakhta_lifecycle::prediction::{Reason, ReasonChange};
@@ -18,6 +19,9 @@ use vakhta_lifecycle::run::{Run, Trigger};
 use vakhta_lifecycle::version::Version;
 pub use vakhta_stats::metric::Scores;
 pub use vakhta_stats::trend::{Trend, TrendKind};
+
+pub use self::intake::{PreviewCheck, PreviewColumn, PreviewView, QuarantinedRow, SyncView};
+pub use self::performance::{AnalysisView, Breakdown, DailyPoint, MissView, PaybackView, SegmentPoint, SummaryView};
 
 /// Whose time a model lives in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,151 +97,6 @@ pub struct ModelView {
     pub schedules: Vec<ScheduleView>,
     /// Its declaration.
     pub declaration: String,
-}
-
-/// One day of metrics at the model's grain.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DailyPoint {
-    /// The day.
-    pub date: NaiveDate,
-    /// Scores of that day.
-    pub scores: Scores,
-    /// The baseline's scores on the same pairs.
-    pub baseline: Scores,
-    /// The versions that forecast it.
-    pub versions: Vec<VersionId>,
-}
-
-/// One segment over a period.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SegmentPoint {
-    /// The key column.
-    pub column: String,
-    /// Its value.
-    pub value: String,
-    /// Scores over the period.
-    pub scores: Scores,
-    /// The baseline's.
-    pub baseline: Scores,
-}
-
-/// The groups of one dimension.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Breakdown {
-    /// What pairs are told apart by.
-    pub dimension: Dimension,
-    /// Its groups, at least two.
-    pub groups: Vec<Group>,
-}
-
-/// A forecast that missed by much, with what is known of its day.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MissView {
-    /// What was forecast and what happened.
-    pub pair: Pair,
-    /// Whether the actual lies outside the 95 % interval.
-    pub outside95: bool,
-    /// The named holiday of the day.
-    pub holiday: Option<String>,
-    /// Known-ahead covariates of the series on that day.
-    pub covariates: BTreeMap<String, f64>,
-    /// What had moved the forecast most.
-    pub reasons: Vec<Reason>,
-}
-
-/// How a run's version did beside what served before it, on the days after the decision.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PaybackView {
-    /// The run that made it.
-    pub run: RunId,
-    /// When it ended, by the model's clock.
-    pub decided_at: DateTime<Utc>,
-    /// The version it made.
-    pub version: VersionId,
-    /// The champion it met; `None` when the baseline stood for it.
-    pub champion: Option<VersionId>,
-    /// What was decided.
-    pub verdict: Verdict,
-    /// The first day after what the version knew.
-    pub from: NaiveDate,
-    /// The last day with actuals within its horizon; before `from` when there is none yet.
-    pub through: NaiveDate,
-    /// The metric that decides.
-    pub metric: DecisionMetric,
-    /// The version's error on those days.
-    pub ours: Option<f64>,
-    /// That of what served before it.
-    pub theirs: Option<f64>,
-    /// The improvement in percent; positive is better.
-    pub improvement: Option<f64>,
-    /// Probability that the version is the better one.
-    pub confidence: Option<f64>,
-    /// Pairs compared.
-    pub n_pairs: u64,
-    /// What they say.
-    pub outcome: Payback,
-}
-
-/// Where the error of a period comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct AnalysisView {
-    /// The model.
-    pub model: ModelName,
-    /// Days asked for.
-    pub days: u32,
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day.
-    pub through: NaiveDate,
-    /// The metric that decides.
-    pub metric: DecisionMetric,
-    /// Scores over all pairs of the period.
-    pub scores: Scores,
-    /// The baseline's.
-    pub baseline: Scores,
-    /// By weekday, holiday, covariate, key column and lead; a dimension with one value is left out.
-    pub breakdowns: Vec<Breakdown>,
-    /// The worst misses, worst first.
-    pub misses: Vec<MissView>,
-}
-
-/// Performance over a period.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SummaryView {
-    /// The model.
-    pub model: ModelName,
-    /// Days asked for.
-    pub days: u32,
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day.
-    pub through: NaiveDate,
-    /// What decides.
-    pub metric: DecisionMetric,
-    /// The grain in words: "branch × day".
-    pub grain: String,
-    /// Scores over all pairs of the period.
-    pub scores: Scores,
-    /// The baseline's on the same pairs.
-    pub baseline: Scores,
-    /// Scores at the grain of the series.
-    pub series_scores: Scores,
-    /// Day by day, earliest first; days without pairs are absent.
-    pub daily: Vec<DailyPoint>,
-    /// The best day by MAPE.
-    pub best_day: Option<DailyPoint>,
-    /// The worst day by MAPE.
-    pub worst_day: Option<DailyPoint>,
-    /// The trend of the daily MAPE; can say "not enough data".
-    pub trend: Trend,
-    /// Best segments of the first key, best first, at most five.
-    pub best_segments: Vec<SegmentPoint>,
-    /// Worst segments of the first key, worst first, at most five.
-    pub worst_segments: Vec<SegmentPoint>,
-    /// All segments of every key column.
-    pub segments: Vec<SegmentPoint>,
-    /// Why there is no figure, when there is none.
-    pub not_enough_data: Option<String>,
 }
 
 /// The status of retraining, as the source's status route answers.
@@ -356,48 +215,6 @@ pub struct WhatIfView {
     pub changed: Vec<Prediction>,
 }
 
-/// What became of a file or source that was taken in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SyncView {
-    /// Its number.
-    pub id: i64,
-    /// The dataset.
-    pub dataset: String,
-    /// The source: a file name.
-    pub source: String,
-    /// When it began, by the model's clock.
-    pub started_at: DateTime<Utc>,
-    /// `running`, `completed` or `failed`.
-    pub status: String,
-    /// Rows read.
-    pub rows: u64,
-    /// Rows that are new.
-    pub inserted: u64,
-    /// Rows that changed.
-    pub updated: u64,
-    /// Rows that were there already.
-    pub unchanged: u64,
-    /// Rows put aside with a reason.
-    pub quarantined: u64,
-    /// The dataset's version afterwards.
-    pub dataset_version: Option<i64>,
-    /// Warnings and, when it failed, the reason.
-    pub messages: Vec<String>,
-}
-
-/// A row that was put aside.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct QuarantinedRow {
-    /// Its line in the file, 1-based.
-    pub row: u64,
-    /// The column at fault.
-    pub column: String,
-    /// What stood there.
-    pub value: String,
-    /// Why it was put aside and what to do.
-    pub reason: String,
-}
-
 /// Why a version serves, or does not.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WhyView {
@@ -473,49 +290,4 @@ pub struct ModelHealthView {
 pub struct RunStarted {
     /// The run.
     pub run: RunId,
-}
-
-/// A column of a file that was looked at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PreviewColumn {
-    /// Its name.
-    pub name: String,
-    /// What it seems to hold: `date`, `number`, `text`, `flag`.
-    pub kind: String,
-    /// The role it would take: `time`, `key`, `target`, `known_ahead`, `ignored`.
-    pub role: String,
-}
-
-/// A file as it would be read, before anything is stored.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PreviewView {
-    /// How it is read: `csv`, `xlsx` or `parquet`.
-    pub format: String,
-    /// Separator, decimal sign, date format and encoding in words, each with its name.
-    pub settings: BTreeMap<String, String>,
-    /// Its columns.
-    pub columns: Vec<PreviewColumn>,
-    /// The first ten rows as they are understood, cells as text in the order of the columns.
-    pub rows: Vec<Vec<String>>,
-    /// Where each of these rows stands in the file, 1-based.
-    pub row_numbers: Vec<u64>,
-    /// What a person should know before storing it.
-    pub warnings: Vec<String>,
-    /// What would become of its rows; absent where no declaration judges them.
-    pub check: Option<PreviewCheck>,
-}
-
-/// What would become of the rows of a file.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct PreviewCheck {
-    /// Rows that were judged.
-    pub rows: u64,
-    /// Whether these are all rows of the file; of a very long one only the beginning is judged.
-    pub whole: bool,
-    /// Rows that would be put aside.
-    pub put_aside: u64,
-    /// The first of them, and all that are among the rows shown.
-    pub first: Vec<QuarantinedRow>,
-    /// Why the file as a whole would be refused, if it would.
-    pub refusal: Option<String>,
 }

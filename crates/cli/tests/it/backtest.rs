@@ -75,7 +75,7 @@ fn an_interrupt_keeps_what_is_finished_and_says_where() {
     std::fs::write(&out, "kept").unwrap();
     let mut child = bench
         .command()
-        .args(["backtest", "kiosks", "--from", "2023-06-01", "--origins", "200", "--step", "1", "--out"])
+        .args(["backtest", "kiosks", "--from", "2023-07-01", "--origins", "200", "--step", "1", "--out"])
         .arg(&out)
         .stderr(std::process::Stdio::piped())
         .spawn()

@@ -132,19 +132,31 @@ impl Server {
 
     /// A request as curl would send it.
     pub(crate) fn ask(&self, method: &str, path: &str, body: Option<&str>) -> (u16, Value) {
+        let (status, body) = self.send(method, path, "", body);
+        (status, serde_json::from_str(&body).unwrap_or(Value::String(body)))
+    }
+
+    /// A page as a browser asks for it whose visitor chose Russian.
+    pub(crate) fn russian_page(&self, path: &str) -> (u16, String) {
+        self.send("GET", path, "Accept: text/html\r\nCookie: lang=ru\r\n", None)
+    }
+
+    fn send(&self, method: &str, path: &str, headers: &str, body: Option<&str>) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let body = body.map_or_else(String::new, |b| {
             format!("Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{b}", b.len())
         });
         let end = if body.is_empty() { "Content-Length: 0\r\n\r\n" } else { &body };
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{end}", self.address).unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}{end}", self.address)
+            .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let status = answer.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-        let body =
-            if head.to_lowercase().contains("transfer-encoding: chunked") { unchunk(body) } else { body.to_owned() };
-        (status, serde_json::from_str(&body).unwrap_or(Value::String(body)))
+        (
+            status,
+            if head.to_lowercase().contains("transfer-encoding: chunked") { unchunk(body) } else { body.to_owned() },
+        )
     }
 
     pub(crate) fn pid(&self) -> u32 {

@@ -2,12 +2,7 @@
 
 use serde_json::Value;
 
-use crate::bench::{Bench, Server};
-
-fn page(server: &Server, path: &str) -> (u16, String) {
-    let (status, body) = server.get(path);
-    (status, body.as_str().unwrap_or_default().to_owned())
-}
+use crate::bench::Bench;
 
 /// The first sentence that stayed English.
 fn english(html: &str) -> Option<&str> {
@@ -35,18 +30,29 @@ fn a_russian_page_says_in_russian_what_was_put_aside_and_why() {
         "2023-05-09,K0,5,0",
         "2023-05-09,K0,6,0",
         "2023-05-10,K0,5",
+        "2023-05-11,K0,-5,0",
+        &format!("2023-05-12,{},5,0", "K".repeat(201)),
+        "2023-05-13,K\tK,5,0",
+        "2023-05-14,K0,1e999,0",
+        "2023-05-15,\"K0,5,0",
     ];
     let file = bench.write("bad.csv", &(rows.join("\n") + "\n"));
     let said = bench.run(&["import", "kiosks", file.to_str().unwrap()]).ok();
     let server = bench.serve();
-    let (status, html) = page(&server, "/models/kiosks/data?lang=ru&sync=2");
+    let (status, html) = server.russian_page("/models/kiosks/data?sync=2");
     assert_eq!((status, english(&html)), (200, None), "{}", said.out);
-    for reason in ["не дата вида ГГГГ-ММ-ДД", "не число", "нет значения ключа", "но другие значения"]
-    {
+    for reason in [
+        "не дата вида ГГГГ-ММ-ДД",
+        "не число",
+        "нет значения ключа",
+        "но другие значения",
+        "больше обычного",
+        "меньше нуля",
+    ] {
         assert!(html.contains(reason), "{reason}: {}", said.out);
     }
-    for path in ["status", "performance", "history", "retrain", "forecast"] {
-        let (status, html) = page(&server, &format!("/models/kiosks/{path}?lang=ru"));
+    for path in ["status", "performance", "errors", "history", "retrain", "payback", "forecast"] {
+        let (status, html) = server.russian_page(&format!("/models/kiosks/{path}"));
         assert_eq!((status, english(&html)), (200, None), "{path}");
     }
 }
@@ -62,8 +68,8 @@ fn a_run_and_its_version_are_told_in_russian_and_on_the_command_line_by_their_na
     }
     assert_eq!(bench.run(&["--json", "runs", id]).ok().json()["id"], run["id"]);
     let server = bench.serve();
-    for path in [format!("/runs/{id}?lang=ru"), format!("/versions/{version}?lang=ru")] {
-        let (status, html) = page(&server, &path);
+    for path in [format!("/runs/{id}"), format!("/versions/{version}")] {
+        let (status, html) = server.russian_page(&path);
         assert_eq!((status, english(&html)), (200, None), "{path}");
     }
     let (status, answer) = server.ask("POST", "/said?lang=ru", Some(r#"["is not a number", "the tide is out"]"#));
@@ -83,9 +89,10 @@ fn a_bad_address_of_a_page_is_refused_by_name_with_the_remedy() {
         ("data?sync=x", 400, "sync"),
         ("data?sync=99", 404, "загрузки"),
         ("performance?days=45", 200, "30"),
+        ("errors?days=-1", 400, "days: -1 вне пределов от 1 до 3 650"),
+        ("errors?days=7&days=8", 400, "несколько раз"),
     ] {
-        let glue = if path.contains('?') { '&' } else { '?' };
-        let (status, html) = page(&server, &format!("/models/kiosks/{path}{glue}lang=ru"));
+        let (status, html) = server.russian_page(&format!("/models/kiosks/{path}"));
         let html = html.replace('\u{a0}', " ");
         assert_eq!(status, expected, "{path}");
         assert!(html.contains(word) || html.to_lowercase().contains(&word.to_lowercase()), "{path}: {html}");

@@ -45,7 +45,8 @@ function setting(name, value) {
 
 async function send(path) {
   const file = form.elements.file.files[0];
-  const address = `${form.dataset.api}${path}?filename=${encodeURIComponent(file.name)}`;
+  const outliers = form.elements.accept_outliers.checked ? "&accept_outliers=true" : "";
+  const address = `${form.dataset.api}${path}?filename=${encodeURIComponent(file.name)}${outliers}`;
   const response = await fetch(address, { method: "POST", body: file, headers: { "content-type": "application/octet-stream" } });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
@@ -65,13 +66,22 @@ async function judged(check) {
   if (check.refusal) return [notice("bad", words["upload-refusal"], await said([check.refusal]))];
   if (!check.put_aside) return [notice("good", filled(words["upload-no-aside"], check), [])];
   const title = filled(words[check.whole ? "upload-aside" : "upload-aside-beginning"], check);
-  const reasons = await said(check.first.map((bad) => bad.reason));
-  const lines = check.first.map((bad, at) => `${words["upload-row"]} ${bad.row}, ${bad.column}: ${bad.value} ${reasons[at]}`);
-  return [notice("warn", title, check.put_aside > lines.length ? [...lines, "…"] : lines)];
+  const lines = check.first.map(({ row, column, value, said: { text, english } }) => (
+    { text: `${words["upload-row"]} ${row}, ${column}: ${value} — ${text}`, english }
+  ));
+  return [notice("warn", title, check.put_aside > lines.length ? [...lines, { text: "…" }] : lines)];
 }
 
-function table(preview) {
-  const bad = new Map((preview.check?.first ?? []).map((one) => [one.row, one]));
+// The rows that would be put aside, with the reason and the place as this page says them.
+async function explained(check) {
+  if (!check) return check;
+  const reasons = await said(check.first.map((bad) => bad.reason));
+  const column = (name) => (name === "(row)" ? words["quarantine-row"] : name);
+  return { ...check, first: check.first.map((bad, at) => ({ ...bad, column: column(bad.column), said: reasons[at] })) };
+}
+
+function table(preview, check) {
+  const bad = new Map((check?.first ?? []).map((one) => [one.row, one]));
   const made = element("table");
   const head = element("tr");
   head.append(element("th", words["upload-row"], { scope: "col", class: "num" }));
@@ -86,7 +96,7 @@ function table(preview) {
   preview.rows.forEach((row, at) => {
     const number = preview.row_numbers[at];
     const refused = bad.get(number);
-    const line = element("tr", null, refused ? { class: "aside", title: `${refused.column}: ${refused.reason}` } : {});
+    const line = element("tr", null, refused ? { class: "aside", title: `${refused.column}: ${refused.said.text}` } : {});
     line.append(element("th", refused ? `${number} ✕` : `${number}`, { scope: "row", class: "num" }));
     row.forEach((cell, column) => {
       line.append(element("td", cell, refused?.column === preview.columns[column].name ? { class: "fault" } : {}));
@@ -131,8 +141,9 @@ form.addEventListener("submit", (event) => {
       if (value !== usual[name]) facts.append(element("span", setting(name, value), { class: "chip" }));
     }
     const warnings = preview.warnings.length ? [notice("info", words["upload-warnings"], await said(preview.warnings))] : [];
-    show(facts, ...(await judged(preview.check)), ...warnings, table(preview));
-    buttons(!preview.check?.refusal);
+    const check = await explained(preview.check);
+    show(facts, ...(await judged(check)), ...warnings, table(preview, check));
+    buttons(!check?.refusal);
     document.getElementById("preview-title").focus();
   });
 });

@@ -1,16 +1,24 @@
 # English sentences of the core as they are stored and answered, one template each, word for word as the code writes them.
 # A page recognises a stored sentence by its template and says it with the same key of another language, so these are
 # patterns, not texts: `cargo nextest run -p vakhta-http said` fails where the code no longer says one of them.
-# The name of a value says what becomes of it: day- a date, n a count, v a number, list- names joined by "and",
-# form a date format, said another sentence of this list; any other is shown as it is.
+# The name of a value says what becomes of it: day- a date, n a count, count- a count with its noun, v a number, list- names
+# joined by "and", form a date format, said other sentences of this list, parts the same joined by commas; any other is
+# shown as it is.
 
 # Rows that an import puts aside
 said-date-missing = the date is missing
 said-key-missing = the key is missing
+said-key-control = has a line break, tab or other control character; a key is one line of text
+said-key-long = is longer than { $n } characters; a key is the short name of a series
 said-before-first-day = is before { $day-first }, the first day that is believed
 said-future-target = is in the future (today is { $day-today }) and has a target; leave the target empty
 said-too-far-ahead = is more than { $n } days after today, { $day-today }
-said-out-of-proportion = is more than { $n-factor } times the usual size ({ $v-usual }) of `{ $column }`; if it is right, declare `max` for the column
+said-outlier = is more than { $n-factor } times what is usual (nine of ten { $said-of } are at most { $v-usual }); correct it, or, if it is right, load it with --accept-outliers (API: accept_outliers=true) or declare `max` for `{ $column }`
+said-of-series = known values of this series
+said-of-series-file = values of this series in the file
+said-of-all = known values of all series
+said-of-file = values in the file
+said-below-zero = is below zero although `{ $column }` is declared non-negative; if it is a return or a refund, export the day's net sum or leave returns out, or take `non_negative` out of the declaration
 said-not-finite = is not a finite number; leave the cell empty where nothing is known
 said-beyond-max = is beyond the declared maximum { $v-max } of `{ $column }`
 said-duplicate = has the same { $list-keys } as row { $n-row } with other values; keep one of them
@@ -18,8 +26,10 @@ said-time-of-day = has a time of day; sum the rows of a day first
 said-not-a-date = is not a date of the form { $form }
 said-decimal = has a decimal { $has } in a file read with a decimal { $mark }; write it alike or set `decimal`
 said-not-a-number = is not a number
+said-too-large = is larger than any number that can be stored (about 1.8e308); correct it
+said-undecodable = has characters that are not of the file's encoding; set `encoding`
 said-cells = has { $n-cells } cells where the header has { $n-header }
-said-cells-quote = has { $n-cells } cells where the header has { $n-header }; look for a quote that is not closed
+said-open-quote = opens a quote that does not close within its row; close it, or write it twice if it is part of the text
 
 # What an import warns of
 said-columns-left-out = columns that the schema does not name were left out: { $columns }
@@ -27,11 +37,15 @@ said-repeated-rows = { $n } repeated identical rows were dropped
 said-encoding = the text is not UTF-8 and is read as { $encoding }
 said-dates-fit-both = the dates of column `{ $column }` fit both { $form-first } and { $form-second }; they are read as { $form-read }, set `date_format` if that is wrong
 said-no-date-column = no column with dates was found in the first rows
+said-ragged = { $n } of the first rows have more or fewer cells than the header, or a quote that does not close
 said-commas = commas in numbers are read as { $reading }; set `decimal` if that is wrong
 said-cell-unreadable = row { $n-row }, column `{ $column }`: `{ $cell }` cannot be read
+said-no-column-like = no column looks like the { $what }; name it yourself
 
 # Why a whole file is refused
-said-file-unreadable = cannot read { $path }; check that the file exists and may be read
+said-file-unreadable = { $path } cannot be read ({ $why }); check that the file exists and may be read
+said-file-folder = { $path } is a folder; name one of its files
+said-file-schema = the schema cannot be used: { $said }
 said-file-empty = the file is empty; export it again with its header and rows
 said-file-header-only = the file has a header and no rows; export it again for a longer period
 said-file-no-table = the file is not a table: { $said }; save it as CSV (UTF-8) or Parquet
@@ -42,6 +56,8 @@ said-file-html = it is HTML or XML
 said-file-json = it is JSON
 said-file-zero-bytes = it has zero bytes, so it is not text
 said-file-no-separator = no comma, semicolon, tab or bar splits its lines into columns; the first line is `{ $line }`
+said-file-ragged = no row has as many cells as the header
+said-file-open-quote = line { $n-row } opens a quote that does not close: { $text }
 said-file-column-missing = column `{ $column }` is not in the file, which has: { $columns }
 said-file-column-misspelt = column `{ $column }` is not in the file, which has: { $columns }; did you mean `{ $nearest }`?
 said-file-column-twice = the header names column `{ $column }` twice; rename one of them
@@ -49,7 +65,7 @@ said-file-column-type = column `{ $column }` has type { $found }, which cannot b
 said-file-mixed-dates = column `{ $column }` mixes date formats: row { $n-row } is { $form } (`{ $value }`), row { $n-other } is { $form-other } (`{ $other }`), { $n-others } row(s) in all differ; write every date in one format, or set `date_format` if { $form-expected } was a wrong guess
 said-file-all-bad = none of the { $n } rows can be loaded; first, row { $n-row }, column `{ $column }`: { $said }
 said-file-too-many-bad = more than { $n } bad rows; check the separator, decimal mark and date format; first, row { $n-row }, column `{ $column }`: { $said }
-said-file-row-large = the row that starts at line { $n-row } is larger than { $n-limit } bytes; look for a quote that is not closed
+said-file-line-long = line { $n-row } is longer than { $n-limit } bytes; a row of a table is far shorter, export the file again
 said-file-too-many-rows = the file has more than { $n } rows; split it by period
 said-file-damaged = the file is damaged ({ $what }); copy or export it again
 
@@ -60,13 +76,13 @@ said-short-days = { $n } day(s) have less than half of the usual { $v-usual } ro
 said-only-zeros = { $n } of { $n-all } series have only zeros: { $list-series }
 said-gaps = { $n } series have { $n-days } absent days in all (absent is not zero): { $list-series }
 said-unseen = { $n } series were not in the dataset before: { $list-series }
-said-negative = { $n } rows have a negative `{ $column }` although it is declared non-negative: { $list-series }
 
 # Steps of a run
 said-run-asked-cli = asked for on the command line
 said-run-asked-hand = asked for by hand
 said-run-waiting = waiting for its process
 said-run-reading = reading dataset { $dataset }
+said-run-leak = looking for columns that nobody can know ahead
 said-run-features = computing { $n } features
 said-run-fold = { $engine }: fold { $n } of { $n-folds }
 said-run-holdout = scoring the last { $n } days, which no fit has seen
@@ -86,10 +102,22 @@ said-end-crashed = the training process ended unexpectedly ({ $how })
 said-end-crashed-hint = the training process ended unexpectedly ({ $how }): { $hint }
 said-end-no-start = the training process could not be started
 said-end-interrupted = interrupted: its process ended while it was under way; start it again
+said-import-interrupted = interrupted: its process ended while it was under way; import the file again, rows that are there already stay as they are
+said-first-incomplete = the first training did not complete
 said-end-overtaken = another version was deployed while this one was trained, so the comparison no longer holds; run it again
 said-end-changing = the model kept changing while the decision was written; run it again
 said-end-differs = the artifact differs from what the training wrote; the disk or its memory may be faulty
 said-end-replaced = the program was replaced while it ran; restart it
+
+# What stops a training that would learn from a column which nobody can know ahead
+said-leak = leak check: { $said-evidence } If { $it } known only afterwards, move { $columns } from data.columns.known_ahead to data.columns.covariates; if known ahead, say so: [leak_check] allow = [{ $allow }]
+said-leak-target = Of what lags, weekday and flags leave open, { $parts } ({ $count-rows }): almost the target itself, which nobody knows ahead.
+said-leak-share = { $column } explains { $v } %
+said-leak-together = and all known-ahead quantities together { $v } %
+said-leak-later = { $column } is filled in together with the target: on { $n-with } of { $count-with } with an actual, but on { $n-without } of { $count-without } without one.
+said-leak-constant = { $column } is { $v } everywhere on all { $count-ahead } after the last actual, and in { $count-past } before it was never one value for longer than { $count-longest }.
+said-leak-shuffled = A small model errs by { $v-shuffled } % on rows drawn from days that it knows and by { $v-ordered } % on the latest days; without { $column } it errs by { $v-without } % on the former.
+said-leak-marks = { $column } marks days rather than saying anything of those to come.
 
 # The record of a version
 said-trained-by = trained by run { $run }
@@ -114,6 +142,7 @@ said-say-why = say in a few words why; it goes into the record
 said-say-why-kept = say in a few words why, the record keeps it
 said-reason-long = at most 500 characters
 said-threshold = { $v } is not a percentage between 0 and 1000, for example 10.0 for 10 %
+said-threshold-page = a percentage above 0 and at most 1000 is needed, such as 15, or nothing
 said-outside = { $v } is outside { $n-least } to { $n-most }
 said-outside-horizon = { $v } is outside 1 to { $n }, the declared horizon
 said-not-within = { $day } is not within { $day-first } to { $day-last }
@@ -131,6 +160,7 @@ said-no-page = there is nothing at { $path }
 said-list-versions = list them with `vakhta model versions MODEL`
 said-list-runs = list them with `vakhta runs MODEL`
 said-known-versions = `vakhta model versions` names the known ones
+said-known-runs = `vakhta runs` names the known ones
 said-busy = model { $model } is being retrained by run { $run }; follow it, or cancel it first
 said-busy-next = follow the run, or cancel it with DELETE
 said-ended-already = run { $run } has ended already
@@ -141,18 +171,49 @@ said-version-failed = version { $version } is marked failed, its artifact cannot
 said-other-model = version { $version } belongs to model { $of }, not to { $model }
 said-kept-changing = the model kept changing; try again
 said-no-source = model { $model } declares no source; add `[data.source] path = "…"` to its declaration, or load a file with `vakhta import`
+said-source-no-file = the source { $path } has no CSV or Parquet file
+said-source-unreadable = { $path } cannot be read: { $why }
 said-artifact-missing = artifact { $path } is missing: restore its folder from a backup, or roll back to another version
 said-artifact-changed = artifact { $path } was changed: its hash is { $found }, the registry has { $expected }; restore its folder from a backup, or roll back to another version
 said-dataset-damaged = dataset `{ $name }` is damaged ({ $what }); restore its folder from a backup
 said-dataset-lost = there is no dataset `{ $name }`; import a file into it, or restore its folder from a backup
 said-dataset-conflict = dataset `{ $name }` was changed by others { $n } times while rows were merged; try again
+said-dataset-busy = dataset { $dataset } is being written: { $said-by }; nothing was changed, try again when that has ended
+said-dataset-by = process { $pid } on { $host } works on it ({ $said-purpose })
+said-for-forecasts = the forecasts of a new champion
+said-for-interrupted = a look after interrupted imports
 said-io = cannot write or read { $path }; check free space and permissions
 said-import-more = import more data first
 said-ask-again = ask again in a moment
 said-nothing-changed = nothing is known to have changed; the server's log says more under this request id
 said-doing-storage = the storage of dataset { $dataset }
+said-doing-datasets = the storage of a dataset
+said-doing-database = the database
+said-doing-artifacts = the artifact store
+said-doing-work = background work
 said-failed = { $said } failed
+said-failed-disk = { $said } failed: the disk is full; free some space and try again
+said-unanswered = the request could not be answered
+said-not-made = the change could not be made
+said-slow = no answer within { $n } seconds
+said-goes-on = a change that was begun goes on; look at its result before you repeat it
+said-overloaded = too many requests are being worked on
+said-too-many-files = too many files are being received
+said-not-received = the file could not be received
+said-too-large-body = the body is larger than { $n } MiB
+said-split-file = split the file by date, or convert it to Parquet, or import it with `vakhta import` on the server
+said-other-pages = a change may only be asked for by this server's own pages or by a program
+said-own-address = open the panel under the address that the request goes to
+said-param-twice = the parameter is given more than once
+said-param-long = the value is longer than { $n } characters
+said-param-zero = the value contains a zero byte
+said-method = { $method } is not possible at { $path }
+said-method-allowed = possible here: { $methods }
+said-leave-out = leave it out for { $n }
 said-file-name-missing = it is missing
+said-file-name-long = it is longer than 200 bytes
+said-file-name-odd = it is not the plain name of a file
+said-file-name-own = send the file's own name: ?filename=sales.csv
 said-upload-empty = the file is empty
 said-upload-stalled = the file stopped arriving
 said-upload-torn = the file did not arrive whole
@@ -170,6 +231,16 @@ said-known-imports = the table of imports links to the known ones
 said-known-models = `vakhta model list` names the declared ones
 said-known-ones = known ones are { $names }
 said-no-version-yet = model { $model } has no version in service yet; train one with `vakhta train { $same }`
-said-no-key-column = is not a key column of { $model }; the keys are { $columns }
-said-database-silent = the database does not answer; try again
+said-no-key-column = is not a key column of { $model }; { $said-keys }
+said-keys-are = the keys are { $columns }
+said-no-keys = the table has no key columns, it is one series
 said-database-damaged = the database is damaged; stop Vakhta, `vakhta doctor` names the file and the remedy
+said-database-away = the database is not available: { $said }
+said-database-busy = no connection became free in time
+said-database-timeout = no connection in time; is the server up?
+said-database-closed = the store was closed
+said-database-writing = another process has been writing for over 10 seconds
+said-database-full = the disk is full: free some space
+said-database-server-full = the database server's disk is full: free some space
+said-database-disk = the disk failed ({ $what })
+said-database-file = the database file cannot be opened ({ $what })

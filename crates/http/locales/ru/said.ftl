@@ -3,10 +3,17 @@
 # Rows that an import puts aside
 said-date-missing = нет даты: заполните её или удалите строку
 said-key-missing = нет значения ключа: заполните его или удалите строку
+said-key-control = содержит перевод строки, табуляцию или другой управляющий знак; ключ — одна строка текста
+said-key-long = длиннее { $n } знаков; ключ — это короткое имя ряда
 said-before-first-day = раньше { $day-first }: таким датам мы не верим
 said-future-target = этот день ещё не наступил (сегодня { $day-today }), а цель заполнена; оставьте её пустой
 said-too-far-ahead = слишком далеко: дальше чем через { $n } дн. от сегодняшнего дня, { $day-today }
-said-out-of-proportion = больше обычного для «{ $column }» ({ $v-usual }) более чем в { $n-factor } раз; если так и есть, задайте для столбца `max`
+said-outlier = больше обычного более чем в { $n-factor } раз (девять из десяти { $said-of } — не больше { $v-usual }); исправьте, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true) или задайте `max` для «{ $column }»
+said-of-series = известных значений этого ряда
+said-of-series-file = значений этого ряда в файле
+said-of-all = известных значений всех рядов
+said-of-file = значений в файле
+said-below-zero = меньше нуля, хотя «{ $column }» объявлено неотрицательным; если это возврат, выгрузите итог за день или не выгружайте возвраты, либо уберите `non_negative` из описания модели
 said-not-finite = не конечное число; где ничего не известно, оставьте ячейку пустой
 said-beyond-max = больше объявленного предела для «{ $column }»: { $v-max }
 said-duplicate = те же { $list-keys }, что в строке { $n-row }, но другие значения; оставьте одну из строк
@@ -18,8 +25,10 @@ said-decimal =
        *[point] в числе десятичная точка, а файл читается с десятичной запятой; запишите единообразно или задайте `decimal`
     }
 said-not-a-number = не число
+said-too-large = больше любого числа, которое можно хранить (около 1,8·10³⁰⁸); исправьте
+said-undecodable = есть знаки не из кодировки файла; задайте `encoding`
 said-cells = ячеек в строке: { $n-cells }, а в заголовке: { $n-header }
-said-cells-quote = ячеек в строке: { $n-cells }, а в заголовке: { $n-header }; поищите незакрытую кавычку
+said-open-quote = кавычка открыта и не закрыта в своей строке; закройте её, а если она часть текста, напишите дважды
 
 # What an import warns of
 said-columns-left-out = столбцы, которых нет в описании модели, пропущены: { $columns }
@@ -32,15 +41,23 @@ said-repeated-rows =
 said-encoding = текст не в UTF-8 и читается как { $encoding }
 said-dates-fit-both = даты столбца «{ $column }» подходят и под { $form-first }, и под { $form-second }; они читаются как { $form-read }; если это не так, задайте `date_format`
 said-no-date-column = в первых строках не нашлось столбца с датами
+said-ragged = среди первых строк таких, где ячеек больше или меньше, чем в заголовке, или не закрыта кавычка: { $n }
 said-commas =
     { $reading ->
         [thousands] запятые в числах читаются как разделители тысяч; если это не так, задайте `decimal`
        *[other] запятые в числах читаются как десятичные; если это не так, задайте `decimal`
     }
 said-cell-unreadable = строка { $n-row }, столбец «{ $column }»: «{ $cell }» не читается
+said-no-column-like =
+    { $what ->
+        [time] ни один столбец не похож на время; назовите его сами
+       *[target] ни один столбец не похож на цель; назовите его сами
+    }
 
 # Why a whole file is refused
-said-file-unreadable = не удалось прочитать { $path }; проверьте, что файл есть и его можно читать
+said-file-unreadable = { $path } не читается ({ $why }); проверьте, что файл есть и его можно читать
+said-file-folder = { $path } — папка; назовите один из её файлов
+said-file-schema = описание столбцов не годится: { $said }
 said-file-empty = файл пуст; выгрузите его заново, с заголовком и строками
 said-file-header-only = в файле есть заголовок, но нет строк; выгрузите его за больший период
 said-file-no-table = файл не таблица: { $said }; сохраните его как CSV (UTF-8) или Parquet
@@ -51,6 +68,8 @@ said-file-html = это HTML или XML
 said-file-json = это JSON
 said-file-zero-bytes = в нём есть нулевые байты, значит, это не текст
 said-file-no-separator = ни запятая, ни точка с запятой, ни табуляция, ни вертикальная черта не делят строки на столбцы; первая строка: «{ $line }»
+said-file-ragged = ни в одной строке нет стольких ячеек, сколько в заголовке
+said-file-open-quote = в строке файла { $n-row } открыта и не закрыта кавычка: { $text }
 said-file-column-missing = в файле нет столбца «{ $column }»; есть: { $columns }
 said-file-column-misspelt = в файле нет столбца «{ $column }»; есть: { $columns }. Может быть, это «{ $nearest }»?
 said-file-column-twice = в заголовке дважды назван столбец «{ $column }»; переименуйте один из них
@@ -63,7 +82,7 @@ said-file-column-type =
 said-file-mixed-dates = в столбце «{ $column }» даты записаны по-разному: в строке { $n-row } — { $form } («{ $value }»), в строке { $n-other } — { $form-other } («{ $other }»), всего иначе записано строк: { $n-others }; запишите все даты одинаково или задайте `date_format`, если вид { $form-expected } угадан неверно
 said-file-all-bad = ни одну строку из { $n } загрузить нельзя; первая, { $n-row }, столбец «{ $column }»: { $said }
 said-file-too-many-bad = негодных строк больше { $n }; проверьте разделитель, десятичный знак и вид дат; первая, { $n-row }, столбец «{ $column }»: { $said }
-said-file-row-large = строка, которая начинается в строке файла { $n-row }, больше { $n-limit } байт; поищите незакрытую кавычку
+said-file-line-long = строка файла { $n-row } длиннее { $n-limit } байт; строки таблиц намного короче, выгрузите файл заново
 said-file-too-many-rows = в файле больше { $n } строк; разделите его по периодам
 said-file-damaged = файл повреждён ({ $what }); скопируйте или выгрузите его заново
 
@@ -74,13 +93,13 @@ said-short-days = дней, в которых строк меньше полов
 said-only-zeros = рядов, в которых одни нули: { $n } из { $n-all }: { $list-series }
 said-gaps = рядов с пропусками: { $n }, пропущено дней: { $n-days } (пропуск — не ноль): { $list-series }
 said-unseen = рядов, которых раньше не было: { $n }: { $list-series }
-said-negative = строк с отрицательным «{ $column }», хотя оно объявлено неотрицательным: { $n }: { $list-series }
 
 # Steps of a run
 said-run-asked-cli = запрошено из командной строки
 said-run-asked-hand = запрошено вручную
 said-run-waiting = ожидает своего процесса
 said-run-reading = читает набор данных { $dataset }
+said-run-leak = ищет столбцы, которых заранее никто не знает
 said-run-features =
     { $n ->
         [one] считает { $n } признак
@@ -109,10 +128,22 @@ said-end-crashed = процесс обучения неожиданно заве
 said-end-crashed-hint = процесс обучения неожиданно завершился ({ $how }): { $hint }
 said-end-no-start = процесс обучения не удалось запустить
 said-end-interrupted = прерван: его процесс завершился раньше времени; начните снова
+said-import-interrupted = прервана: её процесс завершился раньше времени; загрузите файл снова, уже загруженные строки останутся как есть
+said-first-incomplete = первое обучение не закончилось
 said-end-overtaken = пока эта версия обучалась, развернули другую, и сравнение уже неверно; начните снова
 said-end-changing = модель менялась, пока записывалось решение; начните снова
 said-end-differs = файл модели не тот, что записало обучение; возможно, неисправны диск или память
 said-end-replaced = программу заменили во время работы; перезапустите её
+
+# What stops a training that would learn from a column which nobody can know ahead
+said-leak = проверка на утечку: { $said-evidence } Если это становится известно лишь потом, перенесите { $columns } из data.columns.known_ahead в data.columns.covariates; если известно заранее, так и укажите: [leak_check] allow = [{ $allow }]
+said-leak-target = Из того, чего не объясняют прошлые значения, день недели и флаги, { $parts } (строк: { $count-rows }): это почти сама цель, а её заранее никто не знает.
+said-leak-share = «{ $column }» объясняет { $v } %
+said-leak-together = а все известные заранее величины вместе — { $v } %
+said-leak-later = «{ $column }» заполняют вместе с целью: среди дней с фактом — { $n-with } из { $count-with }, без факта — { $n-without } из { $count-without }.
+said-leak-constant = «{ $column }» после последнего факта везде равно { $v } (дней: { $count-ahead }), а до него (дней: { $count-past }) ни разу не держалось на одном значении дольше { $count-longest } дн.
+said-leak-shuffled = Ошибка небольшой модели на случайных строках из знакомых ей дней — { $v-shuffled } %, на последних днях — { $v-ordered } %; без «{ $column }» ошибка на первых — { $v-without } %.
+said-leak-marks = «{ $column }» метит дни, а о будущих ничего не говорит.
 
 # The record of a version
 said-trained-by = обучена запуском { $run }
@@ -142,6 +173,7 @@ said-say-why = скажите в нескольких словах почему:
 said-say-why-kept = скажите в нескольких словах почему: это останется в записи
 said-reason-long = не больше 500 знаков
 said-threshold = { $v } — не процент от 0 до 1000; например, 10 для 10 %
+said-threshold-page = нужен процент больше 0 и не больше 1000, например 15, или ничего
 said-outside = { $v } вне пределов от { $n-least } до { $n-most }
 said-outside-horizon = { $v } вне пределов от 1 до { $n }, объявленного горизонта
 said-not-within = { $day } не лежит между { $day-first } и { $day-last }
@@ -159,6 +191,7 @@ said-no-page = по адресу { $path } ничего нет
 said-list-versions = список даст `vakhta model versions МОДЕЛЬ`
 said-list-runs = список даст `vakhta runs МОДЕЛЬ`
 said-known-versions = известные назовёт `vakhta model versions`
+said-known-runs = известные назовёт `vakhta runs`
 said-busy = модель { $model } переобучается запуском { $run }; дождитесь его конца или сначала отмените
 said-busy-next = дождитесь конца запуска или отмените его на его странице
 said-ended-already = запуск { $run } уже закончен
@@ -169,18 +202,49 @@ said-version-failed = версия { $version } помечена неприго�
 said-other-model = версия { $version } — модели { $of }, а не { $model }
 said-kept-changing = модель в это время менялась; попробуйте снова
 said-no-source = у модели { $model } не описан источник; добавьте в описание `[data.source] path = "…"` или загрузите файл командой `vakhta import`
+said-source-no-file = в источнике { $path } нет файла CSV или Parquet
+said-source-unreadable = { $path } не читается: { $why }
 said-artifact-missing = файл модели { $path } пропал: восстановите его папку из резервной копии или вернитесь к другой версии
 said-artifact-changed = файл модели { $path } изменён: его хеш { $found }, а записан { $expected }; восстановите папку из резервной копии или вернитесь к другой версии
 said-dataset-damaged = набор данных «{ $name }» повреждён ({ $what }); восстановите его папку из резервной копии
 said-dataset-lost = набора данных «{ $name }» нет; загрузите в него файл или восстановите его папку из резервной копии
 said-dataset-conflict = набор данных «{ $name }» менялся, пока записывались строки; попробуйте снова
+said-dataset-busy = набор данных { $dataset } сейчас записывают: { $said-by }; ничего не изменено, попробуйте снова, когда это закончится
+said-dataset-by = с ним работает процесс { $pid } на { $host } ({ $said-purpose })
+said-for-forecasts = прогнозы новой рабочей версии
+said-for-interrupted = поиск прерванных загрузок
 said-io = не удалось записать или прочитать { $path }; проверьте место на диске и права
 said-import-more = сначала загрузите больше данных
 said-ask-again = повторите чуть позже
 said-nothing-changed = судя по всему, ничего не изменено; подробности — в журнале сервера под этим номером запроса
 said-doing-storage = хранилище набора данных { $dataset }
+said-doing-datasets = хранилище набора данных
+said-doing-database = база данных
+said-doing-artifacts = хранилище моделей
+said-doing-work = работа в фоне
 said-failed = не удалось: { $said }
+said-failed-disk = не удалось: { $said }: на диске нет места; освободите его и попробуйте снова
+said-unanswered = на запрос не удалось ответить
+said-not-made = изменение не удалось
+said-slow = нет ответа дольше { $n } с
+said-goes-on = начатое изменение продолжается; прежде чем повторять, посмотрите на его итог
+said-overloaded = запросов сейчас слишком много
+said-too-many-files = файлов сейчас принимается слишком много
+said-not-received = файл не удалось принять
+said-too-large-body = содержимое больше { $n } МиБ
+said-split-file = разделите файл по датам, сохраните его как Parquet или загрузите командой `vakhta import` на сервере
+said-other-pages = изменить что-либо можно только со страниц этого сервера или программой
+said-own-address = откройте панель по тому адресу, к которому идёт запрос
+said-param-twice = параметр указан несколько раз
+said-param-long = значение длиннее { $n } знаков
+said-param-zero = в значении есть нулевой байт
+said-method = { $method } по адресу { $path } невозможен
+said-method-allowed = здесь возможны: { $methods }
+said-leave-out = не указывайте, и будет { $n }
 said-file-name-missing = не указано
+said-file-name-long = длиннее 200 байт
+said-file-name-odd = это не просто имя файла
+said-file-name-own = отправьте собственное имя файла: ?filename=sales.csv
 said-upload-empty = файл пуст
 said-upload-stalled = файл перестал приходить
 said-upload-torn = файл пришёл не полностью
@@ -198,6 +262,16 @@ said-known-imports = известные перечислены в таблице
 said-known-models = описанные модели назовёт `vakhta model list`
 said-known-ones = известны: { $names }
 said-no-version-yet = у модели { $model } ещё нет рабочей версии; обучите её командой `vakhta train { $same }`
-said-no-key-column = не ключевой столбец модели { $model }; ключи: { $columns }
-said-database-silent = база данных не отвечает; повторите
+said-no-key-column = не ключевой столбец модели { $model }; { $said-keys }
+said-keys-are = ключи: { $columns }
+said-no-keys = ключей в таблице нет, это один ряд
 said-database-damaged = база данных повреждена; остановите «Вахту»: `vakhta doctor` назовёт файл и скажет, что делать
+said-database-away = база данных недоступна: { $said }
+said-database-busy = ни одно соединение вовремя не освободилось
+said-database-timeout = соединиться вовремя не удалось; работает ли сервер?
+said-database-closed = хранилище закрыто
+said-database-writing = другой процесс пишет уже больше 10 секунд
+said-database-full = на диске нет места; освободите его
+said-database-server-full = на диске сервера базы данных нет места; освободите его
+said-database-disk = сбой диска ({ $what })
+said-database-file = файл базы данных не открывается ({ $what })

@@ -22,7 +22,7 @@ use crate::state::AppState;
 const ROWS: u64 = 50;
 
 /// The words that the upload script needs.
-const WORDS: [&str; 35] = [
+const WORDS: [&str; 36] = [
     "upload-reading",
     "upload-loading",
     "upload-failed",
@@ -35,6 +35,7 @@ const WORDS: [&str; 35] = [
     "upload-aside-beginning",
     "upload-no-aside",
     "upload-refusal",
+    "quarantine-row",
     "upload-role-time",
     "upload-role-key",
     "upload-role-target",

@@ -139,6 +139,7 @@ fn translated(l: Lang, sentence: &str) -> Option<String> {
 fn fits(name: &str, value: &str) -> bool {
     match kind(name) {
         "n" => value.parse::<f64>().is_ok(),
+        "count" => counted(value).is_some(),
         "day" => value.parse::<NaiveDate>().is_ok(),
         _ => !value.is_empty(),
     }
@@ -153,14 +154,36 @@ fn kind(name: &str) -> &str {
 fn argument(l: Lang, name: &str, value: &str) -> Arg {
     let text = match kind(name) {
         "n" => return value.parse().map_or_else(|_| Arg::Text(number(l, value)), Arg::Count),
+        "count" => return counted(value).map_or_else(|| value.into(), Arg::Count),
         "v" => number(l, value),
         "day" => value.parse::<NaiveDate>().map_or_else(|_| value.to_owned(), |day| l.date(day)),
         "form" => date_format(l, value),
         "list" => list(l, value),
-        "said" => translated(l, value).unwrap_or_else(|| value.to_owned()),
+        "said" => sentences(l, value),
+        "parts" => value.split(", ").map(|part| known_or_same(l, part)).collect::<Vec<_>>().join(", "),
         _ => value.to_owned(),
     };
     Arg::Text(text)
+}
+
+/// The number of `12 days`; the noun is the template's.
+fn counted(text: &str) -> Option<u64> {
+    text.split_once(' ').and_then(|(n, _noun)| n.parse().ok())
+}
+
+/// A text sentence by sentence where all are known, else as a whole, else what is known of it. Sentences come first, since
+/// a template that begins with a name fits whatever stands before its words.
+fn sentences(l: Lang, text: &str) -> String {
+    let one_by_one = || text.split_inclusive(". ").map(str::trim_end);
+    let all: Option<Vec<String>> = one_by_one().map(|sentence| translated(l, sentence)).collect();
+    if let Some(text) = all.map(|all| all.join(" ")).or_else(|| translated(l, text)) {
+        return text;
+    }
+    one_by_one().map(|sentence| known_or_same(l, sentence)).collect::<Vec<_>>().join(" ")
+}
+
+fn known_or_same(l: Lang, text: &str) -> String {
+    translated(l, text).unwrap_or_else(|| text.to_owned())
 }
 
 /// `date and branch`, `B02/bread, B03/bread, and 12 more`.

@@ -55,7 +55,8 @@ pub(crate) fn quarantined() -> Vec<QuarantinedRow> {
             1902,
             "value",
             "1000000000",
-            "is more than 100 times the usual size (742.5) of `value`; if it is right, declare `max` for the column",
+            "is more than 100 times what is usual (nine of ten known values of this series are at most 742.5); correct it, \
+             or, if it is right, load it with --accept-outliers (API: accept_outliers=true) or declare `max` for `value`",
         ),
         row(2001, "branch", "<b>B99</b>", "has the same date and branch as row 12 with other values; keep one of them"),
     ]

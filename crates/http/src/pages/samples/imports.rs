@@ -34,7 +34,7 @@ pub(crate) fn syncs() -> Vec<SyncView> {
             at(2019, 3, 30, 16, 40),
             "failed",
             [0, 0, 0, 0],
-            &["the file is not a table: it is an old spreadsheet; save it as CSV (UTF-8), XLSX or Parquet"],
+            &["the file is not a table: it is a PDF document; save it as CSV (UTF-8), XLSX or Parquet"],
         ),
         sync(1, "bakery_daily.csv.gz", at(2019, 1, 2, 10, 1), "completed", [121_590, 0, 0, 0], &[]),
     ]

@@ -1,7 +1,7 @@
 # English sentences of the core as they are stored and answered, one template each, word for word as the code writes them.
 # A page recognises a stored sentence by its template and says it with the same key of another language, so these are
 # patterns, not texts: `cargo nextest run -p vakhta-http said` fails where the code no longer says one of them.
-# The name of a value says what becomes of it: day- a date, n a count, count- a count with its noun, v a number, list- names
+# The name of a value says what becomes of it: day- a date, n a count, count- a count with its noun, v a number, share a percentage, list- names
 # joined by "and", form a date format, said other sentences of this list, parts the same joined by commas; any other is
 # shown as it is.
 
@@ -68,6 +68,7 @@ said-file-too-many-bad = more than { $n } bad rows; check the separator, decimal
 said-file-line-long = line { $n-row } is longer than { $n-limit } bytes; a row of a table is far shorter, export the file again
 said-file-too-many-rows = the file has more than { $n } rows; split it by period
 said-file-damaged = the file is damaged ({ $what }); copy or export it again
+said-import-aside = { $n } of { $count-rows } put aside ({ $share })
 said-sheet-missing = the workbook has no sheet `{ $sheet }`; its sheets are { $sheets }
 said-sheet-merged = sheet `{ $sheet }`, row { $n-row }: a number stands in merged cells of several rows; take the cells apart and give each its own
 said-sheet-large = sheet `{ $sheet }` has more than { $n-columns } columns or { $n-cells } cells
@@ -184,7 +185,7 @@ said-version-failed = version { $version } is marked failed, its artifact cannot
 said-other-model = version { $version } belongs to model { $of }, not to { $model }
 said-kept-changing = the model kept changing; try again
 said-no-source = model { $model } declares no source; add `[data.source] path = "…"` to its declaration, or load a file with `vakhta import`
-said-source-no-file = the source { $path } has no CSV or Parquet file
+said-source-no-file = the source { $path } has no CSV, XLSX or Parquet file
 said-source-unreadable = { $path } cannot be read: { $why }
 said-artifact-missing = artifact { $path } is missing: restore its folder from a backup, or roll back to another version
 said-artifact-changed = artifact { $path } was changed: its hash is { $found }, the registry has { $expected }; restore its folder from a backup, or roll back to another version
@@ -257,3 +258,9 @@ said-database-full = the disk is full: free some space
 said-database-server-full = the database server's disk is full: free some space
 said-database-disk = the disk failed ({ $what })
 said-database-file = the database file cannot be opened ({ $what })
+
+# The life of an alert
+said-silenced-until = until { $until } UTC
+said-turned-critical = a warning turned critical
+said-nobody-acknowledged = nobody acknowledged it for over { $n-hours } hours
+said-alert-level = level { $n-level }: { $said }

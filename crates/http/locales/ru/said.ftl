@@ -85,6 +85,7 @@ said-file-too-many-bad = негодных строк больше { $n }; про
 said-file-line-long = строка файла { $n-row } длиннее { $n-limit } байт; строки таблиц намного короче, выгрузите файл заново
 said-file-too-many-rows = в файле больше { $n } строк; разделите его по периодам
 said-file-damaged = файл повреждён ({ $what }); скопируйте или выгрузите его заново
+said-import-aside = отложено строк: { $n } из { $count-rows } ({ $share })
 said-sheet-missing = в книге нет листа «{ $sheet }»; есть листы { $sheets }
 said-sheet-merged = лист «{ $sheet }», строка { $n-row }: число стоит в объединённых ячейках нескольких строк; разъедините ячейки и дайте каждой своё
 said-sheet-large = на листе «{ $sheet }» больше { $n-columns } столбцов или { $n-cells } ячеек
@@ -215,7 +216,7 @@ said-version-failed = версия { $version } помечена неприго�
 said-other-model = версия { $version } — модели { $of }, а не { $model }
 said-kept-changing = модель в это время менялась; попробуйте снова
 said-no-source = у модели { $model } не описан источник; добавьте в описание `[data.source] path = "…"` или загрузите файл командой `vakhta import`
-said-source-no-file = в источнике { $path } нет файла CSV или Parquet
+said-source-no-file = в источнике { $path } нет файла CSV, XLSX или Parquet
 said-source-unreadable = { $path } не читается: { $why }
 said-artifact-missing = файл модели { $path } пропал: восстановите его папку из резервной копии или вернитесь к другой версии
 said-artifact-changed = файл модели { $path } изменён: его хеш { $found }, а записан { $expected }; восстановите папку из резервной копии или вернитесь к другой версии
@@ -288,3 +289,9 @@ said-database-full = на диске нет места; освободите е�
 said-database-server-full = на диске сервера базы данных нет места; освободите его
 said-database-disk = сбой диска ({ $what })
 said-database-file = файл базы данных не открывается ({ $what })
+
+# Жизнь уведомления
+said-silenced-until = до { $until } (UTC)
+said-turned-critical = предупреждение стало критичным
+said-nobody-acknowledged = никто не принял его больше { $n-hours } ч
+said-alert-level = уровень { $n-level }: { $said }

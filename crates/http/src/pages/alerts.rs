@@ -58,7 +58,7 @@ impl AlertsPage {
             counts: counts.into_iter().map(|(key, state)| (l.t(key), l.count(count(state)))).collect(),
             open,
             past,
-            journal: recorded.iter().take(JOURNAL).map(|e| (ledger::line(l, e, None), kind(l, &e.subject))).collect(),
+            journal: recorded.iter().take(JOURNAL).map(|e| (told(l, e), kind(l, &e.subject))).collect(),
             silences: SILENCES.iter().map(|(hours, key)| (*hours, l.t(key))).collect(),
             action: Place::Alerts.href(&model.name),
         }
@@ -69,6 +69,17 @@ impl AlertsPage {
     pub(crate) fn sample(visitor: &Visitor, loaded: &Loaded) -> Self {
         Self::new(visitor, loaded, &super::samples::alerts(), &super::samples::alert_journal())
     }
+}
+
+/// A row of the record. What the monitor did says in numbers what the alert above says in words; what people and time did has
+/// its own.
+fn told(l: Lang, entry: &LedgerEntry) -> LedgerLine {
+    let by_monitor = ["raise_alert", "update_alert", "reopen_alert", "resolve_alert", "unsilence_alert"];
+    let mut line = ledger::line(l, entry, None);
+    if by_monitor.contains(&entry.action.as_str()) {
+        line.reason.text.clear();
+    }
+    line
 }
 
 /// The kind that an entry of the ledger is about, in words; one that is new to the pages is shown by its name.

@@ -156,6 +156,7 @@ fn argument(l: Lang, name: &str, value: &str) -> Arg {
         "n" => return value.parse().map_or_else(|_| Arg::Text(number(l, value)), Arg::Count),
         "count" => return counted(value).map_or_else(|| value.into(), Arg::Count),
         "v" => number(l, value),
+        "share" => value.strip_suffix(" %").map_or_else(|| value.to_owned(), |n| format!("{}\u{a0}%", number(l, n))),
         "day" => value.parse::<NaiveDate>().map_or_else(|_| value.to_owned(), |day| l.date(day)),
         "form" => date_format(l, value),
         "list" => list(l, value),

@@ -93,6 +93,7 @@ fn every_template_is_recognised_and_said_without_a_gap() {
             Some("n") => "12",
             Some("count") => "12 days",
             Some("v") => "9.5",
+            Some("share") => "9.5 %",
             Some("day") => "2019-03-03",
             Some("form") => "DD.MM.YYYY",
             Some("list") => "date and branch",

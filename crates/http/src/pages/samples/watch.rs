@@ -47,7 +47,10 @@ pub(crate) fn alerts() -> Vec<AlertView> {
     let mut segments = alert(5, SegmentError, Severity::Warning, (5.0, 3.0), at(2019, 4, 1, 0, 5));
     segments.alert.details = worst.iter().map(|d| (*d).to_owned()).collect();
     let mut quality = alert(4, DataQuality, Severity::Critical, (2.0, 0.0), at(2019, 3, 31, 0, 5));
-    quality.alert.details = vec!["60 of 105 rows put aside (57.1 %)".into(), "day is short".into()];
+    quality.alert.details = vec![
+        "60 of 105 rows put aside (57.1 %)".into(),
+        "1 day(s) have less than half of the usual 105 rows; first 2019-03-29 with 40".into(),
+    ];
     quality.alert.acknowledgement =
         Some(Acknowledgement {
             at: at(2019, 4, 2, 9, 0), by: "panel".into(), note: "касса B22 заменена".into()
@@ -81,7 +84,14 @@ pub(crate) fn alert_journal() -> Vec<LedgerEntry> {
     vec![
         entry(9, "acknowledge_alert", "data_quality", "panel", "касса B22 заменена", at(2019, 4, 2, 9, 0)),
         entry(8, "silence_alert", "data_stale", "cli", "until 2019-04-09 00:00 UTC", at(2019, 4, 2, 8, 0)),
-        entry(7, "escalate_alert", "data_stale", "schedule", "level 2", at(2019, 4, 1, 0, 5)),
+        entry(
+            7,
+            "escalate_alert",
+            "data_stale",
+            "schedule",
+            "level 2: nobody acknowledged it for over 24 hours",
+            at(2019, 4, 1, 0, 5),
+        ),
         entry(6, "raise_alert", "segment_error", "sync", "5 of 35 branch values", at(2019, 4, 1, 0, 5)),
     ]
 }

@@ -120,7 +120,8 @@ fn lead(l: Lang, view: &AnalysisView) -> String {
 
 fn part(l: Lang, view: &AnalysisView, at: usize, breakdown: &Breakdown) -> Part {
     let by = view.metric;
-    let mut groups: Vec<&Group> = breakdown.groups.iter().collect();
+    // A day on which everything was closed has no error to tell.
+    let mut groups: Vec<&Group> = breakdown.groups.iter().filter(|g| g.scores.n > 0).collect();
     match breakdown.dimension {
         Dimension::Weekday | Dimension::Covariate(_) => {}
         Dimension::Lead => groups.sort_by_key(|g| g.value.parse::<u16>().unwrap_or(u16::MAX)),

@@ -25,8 +25,10 @@ pub(super) async fn run(platform: &Platform, asked: &Asked<'_>, json: bool) -> R
     let why = platform.why(&version).await?;
     if why.version.never_served() {
         eprint!("{}", warning(&why));
-        if !asked.yes && std::io::stdin().is_terminal() && !confirmed()? {
-            eprintln!("Nothing was changed.");
+        let asks = std::io::stdin().is_terminal();
+        let agreed = asked.yes || (asks && confirmed()?);
+        if !agreed {
+            eprintln!("Nothing was changed.{}", if asks { "" } else { " Add --yes to let it serve all the same." });
             return Ok(exit::REFUSED.into());
         }
     }

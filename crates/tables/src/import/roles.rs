@@ -315,6 +315,7 @@ pub(crate) fn is_attribute(name: &str) -> bool {
     ];
     let long: Vec<&str> = TARGET_NAMES.into_iter().filter(|name| name.chars().count() > 2).collect();
     is_one_of(name, &TARGET_NAMES)
+        || has_id_suffix(name)
         || is_one_of(name, &OPEN_NAMES)
         || is_one_of(name, &KEY_PARTS)
         || has_part(name, &long)

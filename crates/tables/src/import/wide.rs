@@ -102,7 +102,9 @@ pub(crate) fn detect(sample: &Sample, schema: Option<&TableSchema>) -> Option<Wi
     let missing: Vec<&String> = schema.keys.iter().filter(|key| !has(key)).collect();
     let [key] = missing[..] else { return None };
     let keep: Vec<String> = schema.columns().into_iter().map(|(name, _)| name.to_owned()).filter(has).collect();
-    let wide = has(&time) && sample.header.len() >= keep.len() + FEWEST_COLUMNS;
+    // A long file whose columns were renamed has the same gaps, but its columns are called like what they are.
+    let long = sample.header.iter().any(|name| !keep.contains(name) && !is_total(name) && roles::is_attribute(name));
+    let wide = has(&time) && sample.header.len() >= keep.len() + FEWEST_COLUMNS && !long;
     wide.then(|| Wide::Series { key: key.clone(), target, keep })
 }
 
@@ -211,6 +213,13 @@ mod tests {
         // A declaration that knows no key beside those in the file does not make a table wide.
         schema.keys.clear();
         assert_eq!(sample(text, Some(&schema)).settings.wide, None);
+    }
+
+    #[test]
+    fn a_long_file_whose_columns_were_renamed_is_no_wide_table() {
+        let schema = TableSchema::new("date", &["kiosk"], "sales").with_known_ahead(&["promo"]);
+        let text = "date,store_id,amount,promo\n2019-02-01,101,128,1\n2019-02-02,102,131,0\n2019-02-03,101,120,0\n";
+        assert_eq!(detect(&sample(text, Some(&schema)), Some(&schema)), None);
     }
 
     #[test]

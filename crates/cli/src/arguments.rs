@@ -241,7 +241,7 @@ pub(crate) enum AlertOrder {
         /// Its number.
         id: i64,
         /// For so many hours, by the model's clock; at most 2160.
-        #[arg(long, default_value_t = 24)]
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=2160))]
         hours: u32,
         /// Why.
         #[arg(long, default_value = "")]

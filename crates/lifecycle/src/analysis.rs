@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use vakhta_stats::metric::Scores;
 
+use crate::ids::SeriesKey;
 use crate::observation::scores_at;
 use crate::prediction::Pair;
 
@@ -62,6 +63,29 @@ pub fn groups(pairs: &[Pair], grain: &[usize], value_of: impl Fn(&Pair) -> Optio
         .collect()
 }
 
+/// The groups of [`Dimension::Lead`]: forecasts of the same series and days, made so many days before, so that only the
+/// distance differs. The longest leads are left out until some days have a forecast at every lead; empty below two leads.
+#[must_use]
+pub fn by_lead(pairs: &[Pair], grain: &[usize]) -> Vec<Group> {
+    let mut leads: BTreeMap<u16, BTreeMap<(&SeriesKey, NaiveDate), &Pair>> = BTreeMap::new();
+    for pair in pairs {
+        leads.entry(pair.lead).or_default().insert((&pair.series, pair.date), pair);
+    }
+    while leads.len() > 1 {
+        let in_all = |key: &(&SeriesKey, NaiveDate)| leads.values().all(|of| of.contains_key(key));
+        let of_lead = |lead: &u16, of: &BTreeMap<(&SeriesKey, NaiveDate), &Pair>| {
+            let common: Vec<Pair> = of.iter().filter(|(key, _)| in_all(key)).map(|(_, pair)| (*pair).clone()).collect();
+            groups(&common, grain, |_| Some(lead.to_string()))
+        };
+        let found: Vec<Group> = leads.iter().flat_map(|(lead, of)| of_lead(lead, of)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        leads.pop_last();
+    }
+    Vec::new()
+}
+
 /// The value of [`Dimension::Weekday`].
 #[must_use]
 pub fn weekday(pair: &Pair) -> String {
@@ -88,11 +112,10 @@ fn absolute(pair: &Pair) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ids::{SeriesKey, VersionId};
+    use crate::ids::VersionId;
 
     fn pair(branch: &str, day: u32, actual: f64, forecast: f64) -> Pair {
         Pair {
@@ -136,6 +159,19 @@ mod tests {
         let named: Vec<_> = worst(&pairs, 5).iter().map(|p| p.series.parts()[0].clone()).collect();
         assert_eq!(named, ["B3", "B1"]);
         assert_eq!(worst(&pairs, 1).len(), 1);
+    }
+
+    #[test]
+    fn leads_are_compared_on_the_days_that_all_of_them_forecast() {
+        let at = |lead, day, forecast| Pair { lead, ..pair("B1", day, 10.0, forecast) };
+        // Day 2 was forecast one day before only, and missed by far: it must not count against the short lead alone.
+        let pairs = [at(1, 2, 90.0), at(1, 9, 11.0), at(7, 9, 12.0)];
+        let told: Vec<_> = by_lead(&pairs, &[0]).iter().map(|g| (g.value.clone(), g.scores.wape)).collect();
+        assert_eq!(told, [("1".to_owned(), Some(10.0)), ("7".to_owned(), Some(20.0))]);
+        // No day has all three: the longest goes.
+        let pairs = [at(1, 9, 11.0), at(7, 9, 12.0), at(28, 30, 10.0)];
+        assert_eq!(by_lead(&pairs, &[0]).len(), 2);
+        assert_eq!(by_lead(&[at(1, 9, 11.0), at(7, 10, 11.0)], &[0]), [], "nothing in common, nothing to compare");
     }
 
     proptest! {

@@ -141,6 +141,27 @@ pub struct Evidence {
     pub segments: Vec<SegmentEvidence>,
 }
 
+impl Evidence {
+    /// The error that the challenger has to beat: the champion's, or where the baseline stands for it the baseline's.
+    #[must_use]
+    pub fn reference(&self) -> Option<f64> {
+        let error = if self.comparator == Comparator::Baseline { self.baseline } else { self.champion };
+        error.filter(|e| e.is_finite() && *e >= 0.0)
+    }
+}
+
+/// The improvement of one error over another, in percent of the other; positive is better. From an error of 0 there is no
+/// percentage, but equal is equal.
+#[must_use]
+pub fn improvement(ours: f64, theirs: f64) -> Option<f64> {
+    if theirs > 0.0 {
+        // Rounded far below what anybody reads, so that 10 → 9.5 is 5 % and not 5.000000000000004 %.
+        Some(((theirs - ours) / theirs * 100.0 * 1e9).round() / 1e9).filter(|i| i.is_finite())
+    } else {
+        (ours <= theirs).then_some(0.0)
+    }
+}
+
 /// The verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{Comparator, DeployPolicy, Evidence};
+use crate::decision::{DeployPolicy, Evidence, improvement};
 
 /// How the new version did beside what served before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,19 +21,16 @@ pub enum Payback {
     NotEnoughData,
 }
 
-/// The improvement over what it is compared with, in percent of that one's error; positive is better. `None` where one of
-/// them has no error, or the other's is 0.
+/// The improvement over what it is compared with, in percent of that one's error; positive is better.
 #[must_use]
-pub fn improvement(evidence: &Evidence) -> Option<f64> {
-    let theirs = if evidence.comparator == Comparator::Baseline { evidence.baseline } else { evidence.champion };
-    let (ours, theirs) = (evidence.challenger?, theirs.filter(|t| *t > 0.0)?);
-    Some(100.0 * (theirs - ours) / theirs)
+pub fn gain(evidence: &Evidence) -> Option<f64> {
+    improvement(evidence.challenger?, evidence.reference()?)
 }
 
 /// Judges by the paired block bootstrap of the evidence. `min_pairs` is the least number of pairs.
 #[must_use]
 pub fn payback(evidence: &Evidence, policy: &DeployPolicy, min_pairs: u64) -> Payback {
-    let (Some(improvement), Some(confidence)) = (improvement(evidence), evidence.confidence) else {
+    let (Some(improvement), Some(confidence)) = (gain(evidence), evidence.confidence) else {
         return Payback::NotEnoughData;
     };
     match confidence {
@@ -47,6 +44,7 @@ pub fn payback(evidence: &Evidence, policy: &DeployPolicy, min_pairs: u64) -> Pa
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::Comparator;
 
     fn evidence(challenger: f64, champion: f64, confidence: Option<f64>) -> Evidence {
         Evidence {
@@ -74,7 +72,7 @@ mod tests {
     #[test]
     fn a_first_version_is_held_against_the_baseline() {
         let first = Evidence { comparator: Comparator::Baseline, champion: None, ..evidence(15.0, 0.0, Some(0.99)) };
-        assert_eq!(improvement(&first), Some(25.0));
-        assert_eq!(improvement(&Evidence { baseline: Some(0.0), ..first }), None);
+        assert_eq!(gain(&first), Some(25.0));
+        assert_eq!(gain(&Evidence { baseline: Some(0.0), ..first }), None);
     }
 }

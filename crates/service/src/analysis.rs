@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
-use vakhta_lifecycle::analysis::{Dimension, Group, groups, weekday, worst};
+use vakhta_lifecycle::analysis::{Dimension, Group, by_lead, groups, weekday, worst};
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::observation::scores_at;
 use vakhta_lifecycle::prediction::Pair;
@@ -68,15 +68,8 @@ impl Platform {
         let from = from.max(through.checked_sub_days(Days::new(LEAD_DAYS - 1)).unwrap_or(from));
         let leads: Vec<u16> = LEADS.into_iter().filter(|l| *l <= declaration.forecast.horizon_days).collect();
         let forecasts = self.store().predictions().at_leads(model, (from, through), &leads).await?;
-        let grain = declaration.grain_positions();
-        let mut found = Vec::new();
-        let pairs = observe::pairs(data, &forecasts)?;
-        for lead in leads {
-            // A day counts once, by its freshest forecast: every lead is scored alone.
-            let own: Vec<Pair> = pairs.iter().filter(|p| p.lead == lead).cloned().collect();
-            found.extend(groups(&own, &grain, |p| Some(p.lead.to_string())));
-        }
-        Ok((found.len() > 1).then_some(Breakdown { dimension: Dimension::Lead, groups: found }))
+        let found = by_lead(&observe::pairs(data, &forecasts)?, &declaration.grain_positions());
+        Ok((!found.is_empty()).then_some(Breakdown { dimension: Dimension::Lead, groups: found }))
     }
 
     /// The misses with what is known of their days. All are explained at once: features are computed once for all of them.

@@ -8,6 +8,7 @@ use vakhta_lifecycle::ids::{ModelName, SeriesKey};
 use vakhta_lifecycle::prediction::{Prediction, Reason, reason_changes};
 
 use crate::error::ServiceError;
+use crate::forecasting::Asked;
 use crate::ingest::blocking;
 use crate::platform::{Loaded, Platform};
 use crate::views::ChangeView;
@@ -44,22 +45,35 @@ impl Platform {
         };
         let Some(before) = before else { return Ok(None) };
         let loaded = self.load_data(model).await?;
-        let old = self.all_reasons(&loaded, &before).await?;
-        let new = self.all_reasons(&loaded, &after).await?;
+        let mut both = if before.version == after.version {
+            self.all_reasons(&loaded, &[&before, &after]).await?
+        } else {
+            let old = self.all_reasons(&loaded, &[&before]).await?;
+            [old, self.all_reasons(&loaded, &[&after]).await?].concat()
+        }
+        .into_iter();
+        let (old, new) = (both.next().unwrap_or_default(), both.next().unwrap_or_default());
         let reasons = reason_changes((before.value, &old), (after.value, &new));
         Ok(Some(ChangeView { before, after, reasons }))
     }
 
-    /// Every reason of a prediction, asked of the version that answered; none on a closed day, which nothing moves.
-    async fn all_reasons(&self, loaded: &Arc<Loaded>, prediction: &Prediction) -> Result<Vec<Reason>, ServiceError> {
-        if !prediction.open {
-            return Ok(Vec::new());
-        }
-        let Some(version) = self.store().versions().get(&prediction.version).await? else { return Ok(Vec::new()) };
+    /// Every reason of predictions by one version, asked of it at once: features are computed once. None on a closed day, which
+    /// nothing moves.
+    async fn all_reasons(
+        &self,
+        loaded: &Arc<Loaded>,
+        predictions: &[&Prediction],
+    ) -> Result<Vec<Vec<Reason>>, ServiceError> {
+        let nothing = vec![Vec::new(); predictions.len()];
+        let Some(first) = predictions.first().filter(|_| predictions.iter().any(|p| p.open)) else {
+            return Ok(nothing);
+        };
+        let Some(version) = self.store().versions().get(&first.version).await? else { return Ok(nothing) };
         let forecaster = self.forecaster_of(&version).await?;
         let (data, threads) = (Arc::clone(&loaded.data), self.settings().threads);
-        let asked = [(prediction.series.clone(), prediction.origin, prediction.date)];
+        let asked: Vec<Asked> = predictions.iter().map(|p| (p.series.clone(), p.origin, p.date)).collect();
         let found = blocking(move || forecaster.reasons(&data, &asked, threads)).await?;
-        Ok(found.into_iter().next().unwrap_or_default())
+        let open = predictions.iter().map(|p| p.open);
+        Ok(found.into_iter().zip(open).map(|(own, open)| if open { own } else { Vec::new() }).collect())
     }
 }

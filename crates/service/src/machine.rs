@@ -10,6 +10,9 @@ use crate::settings::FaultPoint;
 /// A holder of a run, lease or slot that gave no sign for this long is taken to be gone.
 pub(crate) const LEASE: TimeDelta = TimeDelta::seconds(60);
 
+/// The space of the machine itself (`PROC_PID_INIT_INO` of Linux).
+const MACHINE_SPACE: &str = "pid:[4026531836]";
+
 impl Platform {
     /// This process, as the holder of something.
     pub(crate) fn owner(&self) -> RunOwner {
@@ -32,9 +35,15 @@ impl Platform {
     }
 }
 
-/// This machine's name, where it has one.
+/// This machine's name, where it has one; of a container also the number of the space that its processes are counted in, so
+/// that two containers of one name do not take each other's processes for ended ones.
 pub(crate) fn host() -> String {
-    std::fs::read_to_string("/etc/hostname").map_or_else(|_| "localhost".to_owned(), |h| h.trim().to_owned())
+    let name =
+        std::fs::read_to_string("/etc/hostname").map_or_else(|_| "localhost".to_owned(), |h| h.trim().to_owned());
+    match std::fs::read_link("/proc/self/ns/pid") {
+        Ok(space) if space.as_os_str() != MACHINE_SPACE => format!("{name} {}", space.display()),
+        _ => name,
+    }
 }
 
 /// The processes of this machine, where `/proc` lists them; only this one elsewhere, so that other runs wait for their lease.

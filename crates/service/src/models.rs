@@ -177,10 +177,12 @@ impl Platform {
             _ => {
                 // A model whose champion cannot be asked has nothing to add up.
                 let champion = self.champion_forecaster(model).await.ok();
-                let intervals = champion.as_ref().and_then(|(_, forecaster)| forecaster.sums().of(&level));
-                forecast = sum_forecasts(forecast, &level, intervals);
+                let calibrated = champion
+                    .as_ref()
+                    .and_then(|(version, forecaster)| Some((&version.id, forecaster.sums().of(&level)?)));
+                forecast = sum_forecasts(forecast, &level, calibrated);
                 let first = selected.first().map_or_else(|| data.key_of(0), |&s| data.key_of(s));
-                (first.at(&level), sum_pairs(pairs, &level, intervals))
+                (first.at(&level), sum_pairs(pairs, &level, calibrated))
             }
         };
         // What was summed is scored as the sum that it is.

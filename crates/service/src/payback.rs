@@ -8,7 +8,7 @@ use rand_pcg::Pcg64Mcg;
 use vakhta_lifecycle::decision::{Comparator, Decision, gather};
 use vakhta_lifecycle::ids::{ModelName, VersionId};
 use vakhta_lifecycle::observation::{against_baseline, against_forecast, at_grain};
-use vakhta_lifecycle::payback::{improvement, payback};
+use vakhta_lifecycle::payback::{gain, payback};
 use vakhta_lifecycle::prediction::Pair;
 use vakhta_lifecycle::run::Run;
 use vakhta_lifecycle::version::Version;
@@ -36,14 +36,15 @@ impl Platform {
         let mut views = Vec::new();
         for run in self.store().runs().list(model, Page::first(RUNS)).await? {
             let Some(decision) = run.decision.clone() else { continue };
-            let known = self.paybacks().get(&run.id).filter(|(at, _)| *at == loaded.dataset_version).cloned();
+            let at = Arc::downgrade(&loaded);
+            let known = self.paybacks().get(&run.id).filter(|(known, _)| known.ptr_eq(&at)).cloned();
             let view = match known {
                 Some((_, view)) => view,
                 None => {
                     let Some(view) = self.look_back(&declared.declaration, &loaded, &run, &decision).await? else {
                         continue;
                     };
-                    self.paybacks().insert(run.id.clone(), (loaded.dataset_version, view.clone()));
+                    self.paybacks().insert(run.id.clone(), (at, view.clone()));
                     view
                 }
             };
@@ -91,8 +92,8 @@ impl Platform {
             through: until,
             metric: declaration.deploy.metric,
             ours: evidence.challenger,
-            theirs: if comparator == Comparator::Baseline { evidence.baseline } else { evidence.champion },
-            improvement: improvement(&evidence),
+            theirs: evidence.reference(),
+            improvement: gain(&evidence),
             confidence: evidence.confidence,
             n_pairs: evidence.n_pairs,
             outcome: payback(&evidence, &declaration.deploy, declaration.alerts.min_pairs),

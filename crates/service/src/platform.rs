@@ -1,7 +1,7 @@
 //! The composition of everything a use case needs, cheap to clone. The use cases are `impl Platform` blocks, one file a verb.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use tokio::task::JoinSet;
@@ -35,7 +35,7 @@ struct Inner {
     facts: Mutex<BTreeMap<String, DatasetFacts>>,
     data: tokio::sync::Mutex<BTreeMap<ModelName, Arc<Loaded>>>,
     forecasters: tokio::sync::Mutex<BTreeMap<ModelName, (VersionId, Arc<Forecaster>)>>,
-    paybacks: Mutex<BTreeMap<RunId, (i64, PaybackView)>>,
+    paybacks: Mutex<BTreeMap<RunId, (Weak<Loaded>, PaybackView)>>,
     running: Mutex<BTreeMap<RunId, CancellationToken>>,
     /// Work on one model's data happens one at a time within this process; the database guards against others.
     writing: tokio::sync::Mutex<BTreeMap<ModelName, Arc<tokio::sync::Mutex<()>>>>,
@@ -188,8 +188,8 @@ impl Platform {
         lock(&self.inner.running)
     }
 
-    /// What was found of a run, with the dataset version that it was found in.
-    pub(crate) fn paybacks(&self) -> std::sync::MutexGuard<'_, BTreeMap<RunId, (i64, PaybackView)>> {
+    /// What was found of a run, with the data and declaration that it was found by.
+    pub(crate) fn paybacks(&self) -> std::sync::MutexGuard<'_, BTreeMap<RunId, (Weak<Loaded>, PaybackView)>> {
         lock(&self.inner.paybacks)
     }
 

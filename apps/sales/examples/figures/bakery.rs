@@ -113,7 +113,11 @@ fn of_branches(result: &BacktestOrigin) -> Vec<Pair> {
     for pair in result.pairs() {
         branches.entry(pair.series.parts().first().cloned().unwrap_or_default()).or_default().push(pair.clone());
     }
-    branches.into_values().flat_map(|own| sum_pairs(own, &[0], result.sums.of(&[0]))).collect()
+    let sums = |own: Vec<Pair>| {
+        let version = own[0].version.clone();
+        sum_pairs(own, &[0], result.sums.of(&[0]).map(|calibrated| (&version, calibrated)))
+    };
+    branches.into_values().flat_map(sums).collect()
 }
 
 fn within80(pair: &Pair) -> (f64, f64) {

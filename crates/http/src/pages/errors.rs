@@ -15,7 +15,7 @@ use super::forecast::{address_of, column_word};
 use super::frame::{Frame, Loaded, Place};
 use super::lang::{Lang, Visitor};
 use super::part::{Bar, Bars, Blank, Pill, Tone};
-use super::performance::{Asked, PERIODS};
+use super::performance::{Asked, periods};
 use super::words::metric;
 use crate::error::ApiError;
 use crate::extract::OpenQuery;
@@ -90,7 +90,7 @@ impl ErrorsPage {
         Self {
             frame: loaded.frame(visitor, Place::Errors),
             l,
-            periods: PERIODS.into_iter().map(|d| (d, l.n("count-days", u64::from(d)), d == view.days)).collect(),
+            periods: periods(l, view.days),
             lead: lead(l, view),
             parts: view.breakdowns.iter().enumerate().map(|(at, b)| part(l, view, at, b)).collect(),
             misses: view.misses.iter().map(miss).collect(),
@@ -195,8 +195,6 @@ fn marks(l: Lang, miss: &MissView) -> Vec<Pill> {
     }
     marks.extend(miss.holiday.as_ref().map(|name| Pill::new(Tone::Idle, name.clone())));
     let on = miss.covariates.iter().filter(|(_, value)| (**value - 1.0).abs() < f64::EPSILON);
-    // A named holiday says more than the column that only says that it is one.
-    let on = on.filter(|(name, _)| miss.holiday.is_none() || name.as_str() != "holiday");
     marks.extend(on.map(|(name, _)| Pill::new(Tone::Idle, column_word(l, name))));
     marks
 }

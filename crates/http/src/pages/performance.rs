@@ -23,7 +23,7 @@ use crate::extract::{FromParams, OpenQuery, Params};
 use crate::state::AppState;
 
 /// The periods of the source document.
-pub(super) const PERIODS: [u32; 4] = [7, 30, 90, 365];
+const PERIODS: [u32; 4] = [7, 30, 90, 365];
 
 /// A day of the table.
 #[derive(Debug, Clone)]
@@ -86,7 +86,7 @@ impl PerformancePage {
         Self {
             frame: loaded.frame(visitor, Place::Performance),
             l,
-            periods: PERIODS.into_iter().map(|d| (d, l.n("count-days", u64::from(d)), d == summary.days)).collect(),
+            periods: periods(l, summary.days),
             span: l.say(
                 "performance-span",
                 &[
@@ -211,6 +211,11 @@ fn chart(l: Lang, summary: &SummaryView, policies: &Policies) -> ChartData {
         lang: l.code(),
         words: words.into_iter().map(|(name, key)| (name, l.t(key))).collect(),
     }
+}
+
+/// The switch between the periods: days, words, whether it is the one that is shown.
+pub(super) fn periods(l: Lang, shown: u32) -> Vec<(u32, String, bool)> {
+    PERIODS.into_iter().map(|days| (days, l.n("count-days", u64::from(days)), days == shown)).collect()
 }
 
 /// The period that is asked for.

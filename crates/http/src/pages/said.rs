@@ -24,6 +24,9 @@ static TEMPLATES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
     all
 });
 
+/// Sentences of one question; a page asks for the messages of one file.
+const MOST_SENTENCES: usize = 200;
+
 /// A sentence as a page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Template)]
 #[template(
@@ -76,6 +79,10 @@ impl Said {
 pub(super) async fn answer(visitor: Visitor, body: String) -> Result<Json<Vec<Said>>, ApiError> {
     let sentences: Vec<String> = serde_json::from_str(&body)
         .map_err(|error| ApiError::invalid("body", error).hint("send a JSON array of sentences"))?;
+    // Every sentence is held against every template.
+    if sentences.len() > MOST_SENTENCES {
+        return Err(ApiError::invalid("body", format!("at most {MOST_SENTENCES} sentences at once")));
+    }
     Ok(Json(Said::all(visitor.lang, &sentences)))
 }
 

@@ -18,7 +18,7 @@ pub enum AlertError {
     #[error("the alert resolved already; only an open one can be acknowledged")]
     Resolved,
     /// Somebody looks after it, and nothing has become worse since.
-    #[error("{by} acknowledged it already, on {at}")]
+    #[error("{by} acknowledged it already, on {}", moment(at))]
     Acknowledged {
         /// Who.
         by: String,
@@ -26,7 +26,11 @@ pub enum AlertError {
         at: DateTime<Utc>,
     },
     /// A silence that is over before it begins.
-    #[error("{until} is not after {now}, the model's time; a silence ends in the future")]
+    #[error(
+        "the silence would end on {}, and the model's time is {}; it must end later, for example in 24 hours",
+        moment(until),
+        moment(now)
+    )]
     Past {
         /// The end that was asked for.
         until: DateTime<Utc>,
@@ -39,6 +43,10 @@ pub enum AlertError {
     /// There is nothing to end.
     #[error("alerts of this kind are not silenced")]
     NotSilenced,
+}
+
+fn moment(at: &DateTime<Utc>) -> impl std::fmt::Display {
+    at.format("%Y-%m-%d %H:%M UTC")
 }
 
 /// Somebody looks after an open alert. It stays open: only what was measured resolves it.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use vakhta_stats::multiple::benjamini_hochberg;
 
-use super::{Comparator, Decision, DecisionMetric, DeployPolicy, Evidence, Rule, SegmentEvidence, Verdict};
+use super::{
+    Comparator, Decision, DecisionMetric, DeployPolicy, Evidence, Rule, SegmentEvidence, Verdict, improvement,
+};
 use crate::ids::VersionId;
 use crate::words::{count, of_metric, p_value, percent, probability};
 
@@ -86,15 +88,8 @@ impl<'a> Facts<'a> {
         Self { input, evidence, policy, metric: policy.metric, challenger, baseline, reference }
     }
 
-    /// In percent of the reference's error. From an error of 0 there is no percentage, but equal is equal.
     fn improvement(&self) -> Option<f64> {
-        let (ours, theirs) = (self.challenger?, self.reference?);
-        if theirs > 0.0 {
-            // Rounded far below what anybody reads, so that 10 → 9.5 is 5 % and not 5.000000000000004 %.
-            Some(((theirs - ours) / theirs * 100.0 * 1e9).round() / 1e9).filter(|i| i.is_finite())
-        } else {
-            (ours <= theirs).then_some(0.0)
-        }
+        improvement(self.challenger?, self.reference?)
     }
 
     fn settle(&self) -> (Rule, Vec<String>) {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use vakhta_lifecycle::ids::VersionId;
 use vakhta_lifecycle::observation::at_grain;
 use vakhta_lifecycle::prediction::{Pair, Prediction};
 
@@ -54,10 +55,15 @@ fn residuals(pairs: &[Pair], level: &[usize]) -> Vec<Residual> {
         .collect()
 }
 
-/// One forecast a day: the sums of those of several series, named by the key positions `level` that they share. Without calibrated intervals the ends are summed, which is wider
-/// than need be and never too narrow.
+/// The intervals of a level, which a version calibrated for what it says itself.
+pub(crate) type Calibrated<'a> = Option<(&'a VersionId, &'a Intervals)>;
+
+/// One forecast a day: the sums of those of several series, named by the key positions `level` that they share.
+///
+/// What another version said than the one that calibrated has its interval ends summed, which is wider than need be and never
+/// too narrow: an interval must not rest on days that its forecast had still ahead.
 #[must_use]
-pub fn sum_forecasts(forecasts: Vec<Prediction>, level: &[usize], intervals: Option<&Intervals>) -> Vec<Prediction> {
+pub fn sum_forecasts(forecasts: Vec<Prediction>, level: &[usize], calibrated: Calibrated<'_>) -> Vec<Prediction> {
     let mut days: BTreeMap<NaiveDate, Prediction> = BTreeMap::new();
     for one in forecasts {
         match days.get_mut(&one.date) {
@@ -67,16 +73,16 @@ pub fn sum_forecasts(forecasts: Vec<Prediction>, level: &[usize], intervals: Opt
                 sum.baseline += one.baseline;
                 sum.open |= one.open;
                 sum.reasons.clear();
-                widen(
-                    (&mut sum.lo80, &mut sum.hi80, &mut sum.lo95, &mut sum.hi95),
-                    [one.lo80, one.hi80, one.lo95, one.hi95],
-                );
+                sum.lo80 += one.lo80;
+                sum.hi80 += one.hi80;
+                sum.lo95 += one.lo95;
+                sum.hi95 += one.hi95;
             }
         }
     }
     for sum in days.values_mut() {
         sum.series = sum.series.at(level);
-        if let Some(own) = around(intervals, sum.value, sum.lead) {
+        if let Some(own) = around(calibrated, &sum.version, sum.value, sum.lead) {
             (sum.lo80, sum.hi80, sum.lo95, sum.hi95) = (own.lo80, own.hi80, own.lo95, own.hi95);
         }
     }
@@ -85,7 +91,7 @@ pub fn sum_forecasts(forecasts: Vec<Prediction>, level: &[usize], intervals: Opt
 
 /// The same for forecasts that met their actuals.
 #[must_use]
-pub fn sum_pairs(pairs: Vec<Pair>, level: &[usize], intervals: Option<&Intervals>) -> Vec<Pair> {
+pub fn sum_pairs(pairs: Vec<Pair>, level: &[usize], calibrated: Calibrated<'_>) -> Vec<Pair> {
     let mut days: BTreeMap<NaiveDate, Pair> = BTreeMap::new();
     for one in pairs {
         match days.get_mut(&one.date) {
@@ -95,16 +101,16 @@ pub fn sum_pairs(pairs: Vec<Pair>, level: &[usize], intervals: Option<&Intervals
                 sum.forecast += one.forecast;
                 sum.baseline += one.baseline;
                 sum.open |= one.open;
-                widen(
-                    (&mut sum.lo80, &mut sum.hi80, &mut sum.lo95, &mut sum.hi95),
-                    [one.lo80, one.hi80, one.lo95, one.hi95],
-                );
+                sum.lo80 += one.lo80;
+                sum.hi80 += one.hi80;
+                sum.lo95 += one.lo95;
+                sum.hi95 += one.hi95;
             }
         }
     }
     for sum in days.values_mut() {
         sum.series = sum.series.at(level);
-        if let Some(own) = around(intervals, sum.forecast, sum.lead) {
+        if let Some(own) = around(calibrated, &sum.version, sum.forecast, sum.lead) {
             (sum.lo80, sum.hi80, sum.lo95, sum.hi95) = (own.lo80, own.hi80, own.lo95, own.hi95);
         }
     }
@@ -112,20 +118,14 @@ pub fn sum_pairs(pairs: Vec<Pair>, level: &[usize], intervals: Option<&Intervals
 }
 
 /// Nothing that is forecast as exactly 0 has an interval.
-fn around(intervals: Option<&Intervals>, value: f64, lead: u16) -> Option<Interval> {
-    intervals.filter(|_| value > 0.0).map(|i| i.around(value, lead))
-}
-
-fn widen(ends: (&mut f64, &mut f64, &mut f64, &mut f64), by: [f64; 4]) {
-    *ends.0 += by[0];
-    *ends.1 += by[1];
-    *ends.2 += by[2];
-    *ends.3 += by[3];
+fn around(calibrated: Calibrated<'_>, by: &VersionId, value: f64, lead: u16) -> Option<Interval> {
+    let (version, intervals) = calibrated?;
+    (version == by && value > 0.0).then(|| intervals.around(value, lead))
 }
 
 #[cfg(test)]
 mod tests {
-    use vakhta_lifecycle::ids::{SeriesKey, VersionId};
+    use vakhta_lifecycle::ids::SeriesKey;
 
     use super::*;
 
@@ -170,8 +170,13 @@ mod tests {
         let of_a_branch = sums.of(&[0]).unwrap().around(200.0, 3);
         let of_parts = 2.0 * (115.0 - 85.0);
         assert!(of_a_branch.hi80 - of_a_branch.lo80 < of_parts / 3.0, "{of_a_branch:?}");
-        let branch = origins[0].iter().filter(|p| p.series.parts()[0] == "B1").cloned().collect();
-        let summed = sum_pairs(branch, &[0], sums.of(&[0]));
+        let branch: Vec<Pair> = origins[0].iter().filter(|p| p.series.parts()[0] == "B1").cloned().collect();
+        let version = origins[0][0].version.clone();
+        let ends_summed = sum_pairs(Vec::clone(&branch), &[0], None);
+        let other = VersionId::new(chrono::DateTime::UNIX_EPOCH, 1);
+        let by_another = sum_pairs(Vec::clone(&branch), &[0], sums.of(&[0]).map(|own| (&other, own)));
+        assert_eq!(by_another, ends_summed, "a version's intervals are for what it said itself");
+        let summed = sum_pairs(branch, &[0], sums.of(&[0]).map(|own| (&version, own)));
         assert_eq!((summed.len(), summed[0].series.to_string()), (28, "B1".to_owned()));
         let inside = summed.iter().filter(|p| p.lo80 <= p.actual && p.actual <= p.hi80).count();
         assert!((19..=28).contains(&inside), "{inside} of 28 inside the 80 % interval");

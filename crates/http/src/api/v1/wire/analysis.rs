@@ -46,7 +46,7 @@ pub struct BreakdownDto {
     pub dimension: &'static str,
     /// The covariate's or key's column.
     pub column: Option<String>,
-    /// Its groups; of leads each is scored over the same last days.
+    /// Its groups; leads are compared on the days that all of them forecast.
     pub groups: Vec<GroupDto>,
 }
 

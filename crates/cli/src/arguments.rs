@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Forecast(Forecast),
     /// Train from past origins on what was known then, and measure the forecasts against what happened.
     Backtest(Backtest),
+    /// Replay the past under several policies of retraining and deployment, and say which to take.
+    Simulate(Simulate),
     /// Declared models.
     #[command(subcommand)]
     Model(Model),
@@ -208,6 +210,26 @@ pub(crate) struct Backtest {
     /// Write every forecast beside its actual into this CSV file.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// Arguments of `simulate`.
+#[derive(Args)]
+pub(crate) struct Simulate {
+    /// The model.
+    pub(crate) model: String,
+    /// A policy: declared, never, weekly, monthly, on_degradation, weekly_blind, or a TOML file with [retrain] and [deploy] as in
+    /// a declaration; repeat it for each. All built-in ones when absent.
+    #[arg(long = "policy", value_name = "NAME|FILE")]
+    pub(crate) policies: Vec<String>,
+    /// The day at whose end the first version is trained; the earliest possible when absent.
+    #[arg(long)]
+    pub(crate) from: Option<NaiveDate>,
+    /// The last day; the last known one when absent.
+    #[arg(long)]
+    pub(crate) through: Option<NaiveDate>,
+    /// Train on at most so many rows, to be quicker than the declared budget.
+    #[arg(long, value_name = "ROWS")]
+    pub(crate) budget_rows: Option<usize>,
 }
 
 /// Arguments of `alerts`.

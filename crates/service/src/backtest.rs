@@ -130,7 +130,7 @@ pub fn at_origin(
     let known = data.truncated(origin);
     let mut quiet = |_: Stage, _: f64, _: String| {};
     let mut context =
-        Context { seed: declaration.training.seed, threads, champion: None, dataset_version: 0, say: &mut quiet };
+        Context { seed: declaration.training.seed, threads, champions: &[], dataset_version: 0, say: &mut quiet };
     let learned = learn(declaration, &known, &mut context)?;
     let forecasts = forecast_ahead(&learned, &known, declaration.forecast.horizon_days, threads)?;
     let past = known.panel().as_of(day_of(origin));

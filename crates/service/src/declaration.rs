@@ -7,6 +7,7 @@ use vakhta_lifecycle::decision::DeployPolicy;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::leak::LeakPolicy;
 use vakhta_lifecycle::monitor::AlertPolicy;
+use vakhta_lifecycle::policy::PolicyError;
 use vakhta_lifecycle::retrain::RetrainPolicy;
 use vakhta_lifecycle::schedule::Schedule;
 use vakhta_tables::features::FeatureSpec;
@@ -325,16 +326,9 @@ impl Declaration {
 }
 
 fn check_policies(declaration: &Declaration) -> Result<(), ServiceError> {
-    let deploy = &declaration.deploy;
-    if !(deploy.minor_improvement >= 0.0 && deploy.minor_improvement <= deploy.significant_improvement) {
-        return Err(ServiceError::invalid(
-            "deploy.minor_improvement",
-            "must be at least 0 and at most deploy.significant_improvement",
-        ));
-    }
-    if !(deploy.confidence > 0.5 && deploy.confidence < 1.0) {
-        return Err(ServiceError::invalid("deploy.confidence", "must lie between 0.5 and 1"));
-    }
+    let refused = |e: PolicyError| ServiceError::invalid(e.field, e.reason);
+    declaration.deploy.check().map_err(refused)?;
+    declaration.retrain.check().map_err(refused)?;
     let leak = &declaration.leak_check;
     if !(leak.max_explained > 0.0 && leak.max_explained <= 100.0) {
         return Err(ServiceError::invalid("leak_check.max_explained", "must be above 0 and at most 100 percent"));

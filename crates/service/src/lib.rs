@@ -31,6 +31,7 @@ mod retention;
 pub mod retrain;
 pub mod scheduler;
 pub mod settings;
+pub mod simulate;
 pub mod summary;
 pub mod train;
 pub mod views;

@@ -13,6 +13,7 @@ mod model;
 mod rollback;
 mod runs;
 mod serve;
+mod simulate;
 mod sync;
 mod train;
 pub(crate) mod train_child;
@@ -73,6 +74,7 @@ async fn on(platform: &Platform, command: Command, json: bool) -> Result<ExitCod
         Command::Train(train) => train::run(platform, &train, json).await,
         Command::Forecast(forecast) => forecast::run(platform, &forecast, json).await,
         Command::Backtest(backtest) => backtest::run(platform, backtest, json).await,
+        Command::Simulate(simulate) => simulate::run(platform, simulate, json).await,
         Command::Model(model) => model::run(platform, &model, json).await,
         Command::Runs { which, limit } => runs::run(platform, &which, limit, json).await,
         Command::Alerts(alerts) => alerts::run(platform, &alerts, json).await,

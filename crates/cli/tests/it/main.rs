@@ -12,5 +12,6 @@ mod loop_turns;
 mod panel;
 mod refusals;
 mod served;
+mod simulate;
 mod together;
 mod watched;

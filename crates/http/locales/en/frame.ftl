@@ -16,6 +16,7 @@ menu-performance = Performance metrics
 menu-errors = Error analysis
 menu-history = Training history
 menu-payback = Did retraining pay
+menu-simulation = Policy simulation
 menu-retrain = Manual retraining
 menu-api = API documentation
 clock-wall = { $date }

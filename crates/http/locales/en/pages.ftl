@@ -425,3 +425,47 @@ silence-3-days = 3 days
 silence-week = 1 week
 silence-30-days = 30 days
 unsilence = End the silence
+
+# Simulation of policies.
+simulation-lead-none = What the error would have been, and at what cost, had the model been retrained and deployed by other rules.
+simulation-lead =
+    { $n ->
+        [one] { $from } to { $through }, replayed day by day under each policy, with { $n } training in all. The error is that of forecasts made the day before.
+       *[other] { $from } to { $through }, replayed day by day under each policy, with { $n } trainings in all. The error is that of forecasts made the day before.
+    }
+simulation-take = Take this policy
+simulation-error = Its { $metric }
+simulation-runs = Retrainings
+simulation-deployed =
+    { $n ->
+        [one] { $n } deployed
+       *[other] { $n } deployed
+    }
+simulation-deployed-short = Deployed
+simulation-time = Training time
+simulation-policies = Policies
+simulation-policy = Policy
+simulation-excess = Against the best
+simulation-sure = the best is better: { $confidence } sure
+simulation-chosen = take this one
+simulation-as-good = as good, dearer
+simulation-worse = worse
+simulation-strips = When each would have retrained
+simulation-key-deployed = deployed
+simulation-key-rejected = rejected
+simulation-marks-said = { $policy }: { $runs } retrainings, { $deployed } deployed
+simulation-mark-deployed = { $date }: deployed
+simulation-mark-rejected = { $date }: rejected
+simulation-chart = The error week by week
+simulation-chart-said = A line for each policy: the error week by week
+simulation-others = Simulations so far
+simulation-how = Try other policies:
+policy-declared = as the model declares
+policy-never = the first version serves for good
+policy-weekly = every week, deployed by the rules
+policy-monthly = every four weeks, deployed by the rules
+policy-on-degradation = when the error is a quarter above the holdout's
+policy-weekly-blind = every week, deployed whatever comes of it
+policy-own = from a file
+blank-no-simulation = Nothing has been simulated yet
+blank-no-simulation-next = Run this command; it takes minutes, disturbs nobody, and this page draws what it finds.

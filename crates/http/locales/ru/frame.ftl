@@ -16,6 +16,7 @@ menu-performance = Метрики производительности
 menu-errors = Разбор ошибок
 menu-history = История обучения
 menu-payback = Окупаемость переобучений
+menu-simulation = Симуляция правил
 menu-retrain = Ручное переобучение
 menu-api = Документация API
 clock-wall = { $date }

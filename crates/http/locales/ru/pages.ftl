@@ -443,3 +443,48 @@ silence-3-days = 3 дня
 silence-week = 1 неделю
 silence-30-days = 30 дней
 unsilence = Снова беспокоить
+
+# Симуляция правил.
+simulation-lead-none = Какой была бы ошибка и чего бы это стоило, если бы модель переобучали и развёртывали по другим правилам.
+simulation-lead =
+    { $n ->
+        [one] С { $from } по { $through }, прожито день за днём по каждому набору правил; всего { $n } обучение. Ошибка — у прогнозов, сделанных накануне.
+        [few] С { $from } по { $through }, прожито день за днём по каждому набору правил; всего { $n } обучения. Ошибка — у прогнозов, сделанных накануне.
+       *[many] С { $from } по { $through }, прожито день за днём по каждому набору правил; всего { $n } обучений. Ошибка — у прогнозов, сделанных накануне.
+    }
+simulation-take = Какие правила взять
+simulation-error = { $metric } с ними
+simulation-runs = Переобучений
+simulation-deployed =
+    { $n ->
+        [one] развёрнуто { $n }
+       *[many] развёрнуто { $n }
+    }
+simulation-deployed-short = Развёрнуто
+simulation-time = Время обучения
+simulation-policies = Наборы правил
+simulation-policy = Правила
+simulation-excess = Против лучших
+simulation-sure = лучшие лучше: уверенность { $confidence }
+simulation-chosen = взять эти
+simulation-as-good = не хуже, но дороже
+simulation-worse = хуже
+simulation-strips = Когда бы модель переобучалась
+simulation-key-deployed = развёрнуто
+simulation-key-rejected = отклонено
+simulation-marks-said = { $policy }: переобучений { $runs }, развёрнуто { $deployed }
+simulation-mark-deployed = { $date }: развёрнуто
+simulation-mark-rejected = { $date }: отклонено
+simulation-chart = Ошибка по неделям
+simulation-chart-said = Линия на каждый набор правил: ошибка по неделям
+simulation-others = Все симуляции
+simulation-how = Попробовать другие правила:
+policy-declared = как объявлено у модели
+policy-never = первая версия служит всегда
+policy-weekly = каждую неделю, развёртывание по правилам
+policy-monthly = каждые четыре недели, развёртывание по правилам
+policy-on-degradation = когда ошибка на четверть выше, чем на отложенных днях
+policy-weekly-blind = каждую неделю, развёртывание без проверки
+policy-own = из файла
+blank-no-simulation = Симуляций ещё не было
+blank-no-simulation-next = Запустите эту команду: она займёт минуты, никому не помешает, а страница покажет, что нашлось.

@@ -34,6 +34,8 @@ pub(crate) enum Place {
     History,
     /// «Окупаемость переобучений».
     Payback,
+    /// «Симуляция правил».
+    Simulation,
     /// «Ручное переобучение».
     Retrain,
     /// A page that the menu does not list.
@@ -42,8 +44,16 @@ pub(crate) enum Place {
 
 impl Place {
     const FORECASTS: [Self; 2] = [Self::Forecast, Self::Data];
-    const MONITORING: [Self; 7] =
-        [Self::Status, Self::Alerts, Self::Performance, Self::Errors, Self::History, Self::Payback, Self::Retrain];
+    const MONITORING: [Self; 8] = [
+        Self::Status,
+        Self::Alerts,
+        Self::Performance,
+        Self::Errors,
+        Self::History,
+        Self::Payback,
+        Self::Simulation,
+        Self::Retrain,
+    ];
 
     fn slug(self) -> &'static str {
         match self {
@@ -55,6 +65,7 @@ impl Place {
             Self::Errors => "errors",
             Self::History => "history",
             Self::Payback => "payback",
+            Self::Simulation => "simulation",
             Self::Retrain => "retrain",
         }
     }

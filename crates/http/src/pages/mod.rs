@@ -29,6 +29,7 @@ mod retrain;
 mod routes;
 mod run;
 mod said;
+mod simulation;
 mod status;
 mod text;
 mod version;

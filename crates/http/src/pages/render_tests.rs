@@ -18,6 +18,7 @@ use super::performance::PerformancePage;
 use super::retrain::RetrainPage;
 use super::run::RunPage;
 use super::samples;
+use super::simulation::SimulationPage;
 use super::status::StatusPage;
 use super::version::VersionPage;
 use crate::error::ApiError;
@@ -47,6 +48,7 @@ fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
         ("performance-blank", html(PerformancePage::sample_without_pairs(&v("/models/sales/performance"), loaded))),
         ("errors", html(ErrorsPage::sample(&v("/models/sales/errors"), loaded))),
         ("history", html(HistoryPage::sample(&v("/models/sales/history"), loaded))),
+        ("simulation", html(SimulationPage::sample(&v("/models/sales/simulation"), loaded))),
         ("payback", html(PaybackPage::sample(&v("/models/sales/payback"), loaded))),
         ("retrain", html(RetrainPage::sample(&v("/models/sales/retrain"), loaded))),
         ("retrain-live", html(RetrainPage::sample_live(&v("/models/sales/retrain"), loaded))),

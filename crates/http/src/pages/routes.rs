@@ -5,8 +5,8 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 use super::{
-    alerts, asset, data, empty, errors, forecast, history, lang, payback, performance, retrain, run, said, status,
-    version,
+    alerts, asset, data, empty, errors, forecast, history, lang, payback, performance, retrain, run, said, simulation,
+    status, version,
 };
 use crate::state::AppState;
 
@@ -23,6 +23,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/models/{model}/errors", get(errors::page))
         .route("/models/{model}/history", get(history::page))
         .route("/models/{model}/payback", get(payback::page))
+        .route("/models/{model}/simulation", get(simulation::page))
         .route("/models/{model}/rollback", post(history::rollback))
         .route("/models/{model}/retrain", get(retrain::page).post(retrain::begin))
         .route("/runs/{run}", get(run::page))

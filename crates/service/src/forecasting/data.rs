@@ -149,6 +149,14 @@ impl ModelData {
         value.is_finite().then_some(value)
     }
 
+    /// How many targets are known up to and with a day.
+    #[must_use]
+    pub fn known_values(&self, through: NaiveDate) -> u64 {
+        let past = self.panel.as_of(day_of(through));
+        let known = |series| past.target(series).iter().filter(|value| value.is_finite()).count() as u64;
+        (0..self.panel.meta().series().len()).map(known).sum()
+    }
+
     /// The names of the known-ahead covariates that hold numbers.
     #[must_use]
     pub fn known_ahead_names(&self) -> Vec<String> {

@@ -89,7 +89,11 @@ pub(super) fn pairs(
 
 /// Forecasts beside what happened, where that is known.
 pub(crate) fn judge(data: &ModelData, forecasts: &[DayForecast]) -> Result<Vec<Pair>, ServiceError> {
-    let open = data.openness()?;
+    Ok(judge_by(data, &data.openness()?, forecasts))
+}
+
+/// The same where it is known already which days were open.
+pub(crate) fn judge_by(data: &ModelData, open: &OpenHistory, forecasts: &[DayForecast]) -> Vec<Pair> {
     let version = unregistered();
     let mut pairs = Vec::with_capacity(forecasts.len());
     for forecast in forecasts {
@@ -106,10 +110,10 @@ pub(crate) fn judge(data: &ModelData, forecasts: &[DayForecast]) -> Result<Vec<P
             hi80: forecast.interval.hi80,
             lo95: forecast.interval.lo95,
             hi95: forecast.interval.hi95,
-            open: was_open(data, &open, forecast.series, forecast.date),
+            open: was_open(data, open, forecast.series, forecast.date),
         });
     }
-    Ok(pairs)
+    pairs
 }
 
 /// Whether a day turned out open.

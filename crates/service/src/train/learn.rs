@@ -27,8 +27,8 @@ pub struct Context<'a> {
     pub seed: u64,
     /// Threads.
     pub threads: u32,
-    /// The champion to compare with.
-    pub champion: Option<&'a ChampionJob>,
+    /// What to compare with, each for itself; `None` is the baseline.
+    pub champions: &'a [Option<&'a ChampionJob>],
     /// The dataset version of the data.
     pub dataset_version: i64,
     /// Told where learning is: stage, share of the whole, words.
@@ -51,8 +51,8 @@ pub struct Learned {
     pub sums: SumIntervals,
     /// What was measured.
     pub report: TrainingReport,
-    /// What a decision can rest on.
-    pub evidence: Evidence,
+    /// What a decision can rest on, one for each of [`Context::champions`].
+    pub evidence: Vec<Evidence>,
     /// The last day of the evaluation fit.
     pub evaluated_through: NaiveDate,
     /// The last day of the serving fit.
@@ -97,19 +97,22 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let holdout =
         folds::pairs(data, &shape, evaluation.as_ref(), &from_folds, &folds.holdout, horizon, context.threads)?;
     (context.say)(Stage::Holdout, 0.65, "comparing with the champion".to_owned());
-    let compared = comparison::compare(&Comparison {
-        declaration,
-        data,
-        fitting: &fitting,
-        rows: &rows,
-        shape: &shape,
-        recipe: &recipe,
-        fold: &folds.holdout,
-        holdout: &holdout,
-        champion: context.champion,
-        dataset_version: context.dataset_version,
-        seed: context.seed,
-    })?;
+    let compare = |champion: &Option<&ChampionJob>| {
+        comparison::compare(&Comparison {
+            declaration,
+            data,
+            fitting: &fitting,
+            rows: &rows,
+            shape: &shape,
+            recipe: &recipe,
+            fold: &folds.holdout,
+            holdout: &holdout,
+            champion: *champion,
+            dataset_version: context.dataset_version,
+            seed: context.seed,
+        })
+    };
+    let evidence = context.champions.iter().map(compare).collect::<Result<Vec<_>, _>>()?;
 
     (context.say)(Stage::Refit, 0.75, format!("learning from everything up to {last}"));
     let serving = fitting.fit(&FitJob { rows: &rows, shape: &shape, candidate: best.candidate, through: last })?;
@@ -129,9 +132,11 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
         holdout: &holdout,
         candidates,
     });
-    if let Some(champion) = context.champion.filter(|_| compared.comparator == Comparator::Baseline) {
-        let version = &champion.version;
-        report.notes.push(format!("the artifact of {version} is missing or damaged; the baseline stood in for it"));
+    for (champion, found) in context.champions.iter().zip(&evidence) {
+        if let Some(champion) = champion.filter(|_| found.comparator == Comparator::Baseline) {
+            let version = &champion.version;
+            report.notes.push(format!("the artifact of {version} is missing or damaged; the baseline stood in for it"));
+        }
     }
     Ok(Learned {
         recipe,
@@ -141,7 +146,7 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
         intervals,
         sums,
         report,
-        evidence: compared,
+        evidence,
         evaluated_through: folds.holdout.train_through,
         trained_through: last,
     })

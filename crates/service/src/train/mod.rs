@@ -7,7 +7,7 @@ pub(crate) mod folds;
 pub mod leak;
 pub mod learn;
 mod leftover;
-mod pipeline;
+pub(crate) mod pipeline;
 pub mod process;
 pub mod protocol;
 pub(crate) mod report;

@@ -1,11 +1,13 @@
 //! The child's work: the dataset in, a learned version out, its artifact on disk.
 
+use std::path::Path;
+
 use vakhta_lifecycle::run::Stage;
 use vakhta_store::artifact_hash;
 use vakhta_tables::dataset::{Datasets, Selection};
 
 use super::leak;
-use super::learn::{Context, learn};
+use super::learn::{Context, Learned, learn};
 use super::protocol::{TrainingJob, TrainingOutcome};
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
@@ -21,31 +23,38 @@ pub(super) fn train(
     let data = load(job, &declaration)?;
     say(Stage::LeakCheck, 0.01, "looking for columns that nobody can know ahead".to_owned());
     leak::check(&declaration, &data, job.threads)?;
+    let champions = [job.champion.as_ref()];
     let mut context = Context {
         seed: job.seed,
         threads: job.threads,
-        champion: job.champion.as_ref(),
+        champions: &champions,
         dataset_version: job.dataset_version,
         say,
     };
-    let learned = learn(&declaration, &data, &mut context)?;
+    let mut learned = learn(&declaration, &data, &mut context)?;
+    let evidence = learned.evidence.pop().ok_or_else(|| ServiceError::Refused("nothing was compared".to_owned()))?;
     say(Stage::Refit, 0.97, "writing the artifact".to_owned());
-    let saved = |fit: &dyn vakhta_engines::Fitted| fit.save().map_err(|e| ServiceError::internal("saving the fit", e));
-    let manifest = Manifest::new(&learned.shape, learned.intervals.clone(), learned.sums.clone());
-    write(&job.staging, &manifest, &saved(learned.serving.as_ref())?, &saved(learned.evaluation.as_ref())?)
-        .map_err(|e| ServiceError::internal("writing the artifact (is the disk full?)", e))?;
+    save(&learned, &job.staging)?;
     let artifact_sha256 =
         artifact_hash(&job.staging).map_err(|e| ServiceError::internal("reading the artifact back", e))?;
     say(Stage::Refit, 1.0, "done".to_owned());
     Ok(TrainingOutcome {
         recipe: learned.recipe,
         report: learned.report,
-        evidence: learned.evidence,
+        evidence,
         data_from: data.first_day(),
         trained_through: learned.trained_through,
         evaluated_through: learned.evaluated_through,
         artifact_sha256,
     })
+}
+
+/// Writes the artifact of a learned version into a folder.
+pub(crate) fn save(learned: &Learned, folder: &Path) -> Result<(), ServiceError> {
+    let saved = |fit: &dyn vakhta_engines::Fitted| fit.save().map_err(|e| ServiceError::internal("saving the fit", e));
+    let manifest = Manifest::new(&learned.shape, learned.intervals.clone(), learned.sums.clone());
+    write(folder, &manifest, &saved(learned.serving.as_ref())?, &saved(learned.evaluation.as_ref())?)
+        .map_err(|e| ServiceError::internal("writing the artifact (is the disk full?)", e))
 }
 
 fn load(job: &TrainingJob, declaration: &Declaration) -> Result<ModelData, ServiceError> {

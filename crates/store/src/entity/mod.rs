@@ -14,6 +14,7 @@ pub(crate) mod prediction;
 pub(crate) mod quarantine;
 pub(crate) mod run;
 pub(crate) mod silence;
+pub(crate) mod simulation;
 pub(crate) mod slot;
 pub(crate) mod source;
 pub(crate) mod sync;

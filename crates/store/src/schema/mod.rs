@@ -9,6 +9,7 @@ mod m0001_predictions;
 mod m0002_archives;
 mod m0002_coordination;
 mod m0003_alert_life;
+mod m0004_simulations;
 mod shape;
 
 use sea_orm::sea_query::{Alias, IntoIden};
@@ -25,6 +26,7 @@ impl MigratorTrait for Main {
             Box::new(step("m0001_data", m0001_data::tables)),
             Box::new(step("m0002_coordination", m0002_coordination::tables)),
             Box::new(step("m0003_alert_life", m0003_alert_life::tables)),
+            Box::new(step("m0004_simulations", m0004_simulations::tables)),
         ]
     }
 

@@ -4,6 +4,7 @@ use vakhta_store::{
     DailyMetric, NewSync, Page, QuarantinedRow, Segment, SourceRow, StoreError, SyncCounts, SyncOutcome, SyncStatus,
 };
 
+use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::monitor::{QualityNote, Severity};
 
 use crate::database::Fresh;
@@ -18,6 +19,7 @@ on_both_databases!(
     many_pairs_are_written_in_one_go_or_not_at_all,
     a_sync_keeps_its_counts_and_its_quarantine,
     the_settings_of_a_source_are_remembered,
+    simulations_are_kept_newest_first,
     a_list_is_bounded,
 );
 
@@ -215,6 +217,18 @@ async fn the_settings_of_a_source_are_remembered(fresh: &Fresh) {
     store.sources().put(&source(";", 2)).await.unwrap();
     assert_eq!(store.sources().get("sales", "march.csv").await.unwrap(), Some(source(";", 2)));
     assert_eq!(store.sources().list("sales", Page::default()).await.unwrap(), [source(";", 2)]);
+}
+
+async fn simulations_are_kept_newest_first(fresh: &Fresh) {
+    let store = fresh.open().await;
+    let (nobody, report) = (ModelName::parse("nobody").unwrap(), serde_json::json!({"policies": ["weekly"]}));
+    assert!(matches!(store.simulations().add(&nobody, at(1), &report).await, Err(StoreError::Refused { .. })));
+    let model = declared(&store).await;
+    let first = store.simulations().add(&model, at(1), &report).await.unwrap();
+    let second = store.simulations().add(&model, at(2), &serde_json::json!({})).await.unwrap();
+    let found = store.simulations().list(&model, Page::default()).await.unwrap();
+    assert_eq!(found.iter().map(|s| s.id).collect::<Vec<_>>(), [second, first]);
+    assert_eq!((found[1].made_at, &found[1].report), (at(1), &report));
 }
 
 async fn a_list_is_bounded(fresh: &Fresh) {

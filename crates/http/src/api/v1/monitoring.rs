@@ -9,3 +9,4 @@ pub mod observe;
 pub mod payback;
 pub mod performance;
 pub mod retrain;
+pub mod simulation;

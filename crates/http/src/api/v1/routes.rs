@@ -35,6 +35,7 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(monitoring::errors::get_errors))
         .routes(routes!(monitoring::observe::observe))
         .routes(routes!(monitoring::payback::list_paybacks))
+        .routes(routes!(monitoring::simulation::list_simulations))
         .routes(routes!(monitoring::alerts::list_alerts))
         .routes(routes!(monitoring::alert_orders::acknowledge_alert))
         .routes(routes!(monitoring::alert_orders::silence_alert))

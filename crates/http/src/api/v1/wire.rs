@@ -16,6 +16,7 @@ pub mod performance;
 pub mod retrain;
 pub mod run;
 pub mod score;
+pub mod simulation;
 pub mod version;
 pub mod what_if;
 

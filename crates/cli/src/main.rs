@@ -8,6 +8,7 @@ mod commands;
 mod compose;
 mod exit;
 mod output;
+mod progress;
 mod settings;
 
 use std::process::ExitCode;

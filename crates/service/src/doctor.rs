@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use vakhta_lifecycle::health::{HealthCheck, HealthStatus};
+use vakhta_lifecycle::ids::ModelName;
 
 use crate::platform::{Platform, chain};
 use crate::settings::Settings;
@@ -20,7 +21,11 @@ pub fn before_opening(settings: &Settings) -> Vec<HealthCheck> {
 pub async fn of(platform: &Platform) -> Vec<HealthCheck> {
     let mut checks = Vec::new();
     match platform.health().await {
-        Ok(report) => checks.extend(report.checks.into_iter().filter(|c| c.component != "folder")),
+        Ok(report) => {
+            for found in report.checks.into_iter().filter(|c| c.component != "folder") {
+                checks.extend(in_full(platform, found).await);
+            }
+        }
         Err(error) => checks.push(check("health", HealthStatus::Critical, chain(&error))),
     }
     if let Err(error) = platform.store().check().await {
@@ -36,6 +41,15 @@ pub async fn of(platform: &Platform) -> Vec<HealthCheck> {
         Err(error) => checks.push(check("runs", HealthStatus::Critical, chain(&error))),
     }
     checks
+}
+
+/// Everything that ails a model, where the health of the installation names the worst only.
+async fn in_full(platform: &Platform, found: HealthCheck) -> Vec<HealthCheck> {
+    let name = found.component.strip_prefix("model:").and_then(|name| ModelName::parse(name).ok());
+    let Some(name) = name.filter(|_| found.status != HealthStatus::Healthy) else { return vec![found] };
+    let Ok(health) = platform.model_health(&name).await else { return vec![found] };
+    let ill = health.report.checks.into_iter().filter(|c| c.status != HealthStatus::Healthy);
+    ill.map(|one| HealthCheck { component: found.component.clone(), ..one }).collect()
 }
 
 /// Whether the data folder can be written and has room.

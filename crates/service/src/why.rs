@@ -1,6 +1,6 @@
 //! `why` and `rollback`: the story of a version, and the way back to it.
 
-use vakhta_lifecycle::decision::Decision;
+use vakhta_lifecycle::decision::{Decision, DecisionMetric};
 use vakhta_lifecycle::ids::{ModelName, VersionId};
 use vakhta_lifecycle::plan::{self, LedgerEntry};
 use vakhta_lifecycle::run::Run;
@@ -112,6 +112,9 @@ fn story(version: &Version, run: Option<&Run>, decision: Option<&Decision>, ledg
         holdout(version)
     ));
     if let Some(decision) = decision {
+        if version.report.candidates.len() > 1 {
+            sentences.push(candidates(version, decision.metric));
+        }
         sentences.extend(decision.reasons.iter().cloned());
     }
     for entry in ledger.iter().filter(|e| e.action.contains("deploy") || e.action.contains("archive")).skip(1) {
@@ -125,6 +128,17 @@ fn story(version: &Version, run: Option<&Run>, decision: Option<&Decision>, ledg
     }
     sentences.push(format!("Artifact {}, SHA-256 {}.", version.artifact, version.artifact_sha256));
     sentences
+}
+
+/// What cross-validation said of each candidate; the first of equal ones is taken.
+fn candidates(version: &Version, metric: DecisionMetric) -> String {
+    let unit = if metric.is_percent() { " %" } else { "" };
+    let told = |(engine, error): &(String, Option<f64>)| match error {
+        Some(error) => format!("{engine} {error:.2}{unit}"),
+        None => format!("{engine} could not be scored"),
+    };
+    let all: Vec<String> = version.report.candidates.iter().map(told).collect();
+    format!("Cross-validation chose it by {}: {}.", metric.name(), all.join(", "))
 }
 
 fn holdout(version: &Version) -> String {

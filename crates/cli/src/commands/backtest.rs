@@ -6,10 +6,9 @@ mod file;
 mod print;
 
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use tokio::sync::mpsc;
 use vakhta_lifecycle::backtest::{BacktestRow, summarize};
@@ -20,6 +19,7 @@ use vakhta_service::platform::Platform;
 
 use self::file::RowFile;
 use crate::arguments::Backtest as Arguments;
+use crate::progress::Progress;
 use crate::{exit, output};
 
 /// What one origin took, beside what it said.
@@ -64,15 +64,22 @@ struct Finished {
 
 /// Takes in the origins as they are finished; `None` when the person who started it had enough.
 async fn collect(backtest: &Backtest, mut file: Option<&mut RowFile>) -> Result<Option<Finished>> {
-    let bar = bar(backtest.origins().len() as u64);
+    let (bar, all) = (Progress::bar(), backtest.origins().len());
+    bar.set(
+        0.0,
+        format!(
+            "learning as of {}, the first of {all} origins",
+            backtest.origins().first().copied().unwrap_or_default()
+        ),
+    );
     let mut steps = begin(backtest);
     let mut finished = Finished::default();
     loop {
         let step = tokio::select! {
             step = steps.recv() => step,
             _ = tokio::signal::ctrl_c() => {
-                bar.finish_and_clear();
-                interrupted(finished.origins.len(), backtest.origins().len(), file.as_deref());
+                bar.finish();
+                interrupted(finished.origins.len(), all, file.as_deref());
                 return Ok(None);
             }
         };
@@ -81,14 +88,14 @@ async fn collect(backtest: &Backtest, mut file: Option<&mut RowFile>) -> Result<
         if let Some(file) = &mut file {
             file.write(&origin.rows)?;
         }
-        bar.inc(1);
-        bar.set_message(format!("{} by {}", origin.origin, origin.engine));
+        let done = finished.origins.len() + 1;
+        bar.set(done as f64 / all as f64, format!("{done} of {all} origins, {} by {}", origin.origin, origin.engine));
         finished.origins.push(json!({
             "origin": origin.origin, "engine": origin.engine, "rows": origin.rows.len(), "seconds": seconds,
         }));
         finished.rows.extend(origin.rows);
     }
-    bar.finish_and_clear();
+    bar.finish();
     Ok(Some(finished))
 }
 
@@ -117,15 +124,4 @@ fn interrupted(done: usize, of: usize, file: Option<&RowFile>) {
         _ => String::new(),
     };
     eprintln!("vakhta: interrupted after {done} of {of} origins{kept}");
-}
-
-/// A bar over the origins, with the time that is left.
-fn bar(length: u64) -> ProgressBar {
-    let bar = ProgressBar::new(length);
-    let template = "{bar:32.cyan/blue} {pos}/{len} origins {elapsed}, left {eta} {msg}";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }

@@ -11,8 +11,9 @@ use vakhta_service::replay::{Replay, ReplayStep};
 use vakhta_service::settings::Settings;
 
 use crate::arguments::Demo;
-use crate::commands::{serve, train};
+use crate::commands::serve;
 use crate::compose;
+use crate::progress::Progress;
 use crate::settings::{Configured, address};
 
 /// The demo has a data folder of its own.
@@ -81,18 +82,17 @@ async fn prepare(platform: &Platform) -> Result<()> {
     let demo =
         compose::applications().iter().find_map(|a| a.demo()).context("no application of this binary brings a demo")?;
     println!("{}", demo.about);
-    let bar = train::bar();
+    let bar = Progress::bar();
     let mut replay = Replay::new(platform.clone(), demo);
     while let Some(step) = replay.next().await? {
         match step {
             ReplayStep::Progress { done, message } => {
-                bar.set_position((done * 1000.0) as u64);
-                bar.set_message(message);
+                bar.set(done, message);
             }
-            ReplayStep::Event(text) => bar.println(format!("  {text}")),
+            ReplayStep::Event(text) => bar.println(&format!("  {text}")),
         }
     }
-    bar.finish_and_clear();
+    bar.finish();
     println!("Prepared in {:.0} s.", began.elapsed().as_secs_f64());
     Ok(())
 }

@@ -10,7 +10,7 @@ use vakhta_service::reading::ImportOptions;
 use vakhta_service::views::{PreviewCheck, PreviewView, QuarantinedRow, SyncView};
 
 use crate::arguments::Import;
-use crate::output;
+use crate::{output, progress};
 
 pub(super) async fn run(platform: &Platform, arguments: &Import, json: bool) -> Result<ExitCode> {
     let model = ModelName::parse(&arguments.model).map_err(ServiceError::from)?;
@@ -24,7 +24,7 @@ pub(super) async fn run(platform: &Platform, arguments: &Import, json: bool) -> 
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let spinner = super::train::spinner("reading the file");
+    let spinner = progress::spinner("reading the file");
     let result = platform.import(&model, &arguments.file, options, "command line").await;
     spinner.finish_and_clear();
     print_sync(platform, &result?, json).await

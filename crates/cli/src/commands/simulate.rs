@@ -2,10 +2,8 @@
 
 use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressStyle};
 use tokio::sync::mpsc;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_service::error::ServiceError;
@@ -13,10 +11,8 @@ use vakhta_service::platform::Platform;
 use vakhta_service::simulate::{SimulateAsk, Simulation, SimulationReport, SimulationStep};
 
 use crate::arguments::Simulate as Arguments;
+use crate::progress::Progress;
 use crate::{exit, output};
-
-/// Steps of the bar.
-const BAR: u64 = 1000;
 
 enum Word {
     Step(SimulationStep),
@@ -50,24 +46,23 @@ pub(super) async fn run(platform: &Platform, arguments: Arguments, json: bool) -
 /// Lives through the days on a thread of low priority; `None` when the person who started it had enough.
 async fn live(simulation: &Simulation, folder: &std::path::Path) -> Result<Option<SimulationReport>> {
     let (from, through, policies) = simulation.outline();
-    let bar = bar();
-    bar.set_message(format!("{from}: the first version, shared by {} policies", policies.len()));
+    let bar = Progress::bar();
+    bar.set(0.0, format!("{from}: the first version, shared by {} policies", policies.len()));
     let mut words = begin(simulation.clone(), folder.to_path_buf());
     loop {
         let word = tokio::select! {
             word = words.recv() => word,
             _ = tokio::signal::ctrl_c() => {
-                bar.finish_and_clear();
+                bar.finish();
                 return Ok(None);
             }
         };
         match word {
             Some(Word::Step(step)) => {
-                bar.set_position((step.done * BAR as f64) as u64);
-                bar.set_message(format!("{} of {through}, {} trainings", step.day, step.trainings));
+                bar.set(step.done, format!("{} of {through}, {} trainings", step.day, step.trainings));
             }
             Some(Word::End(ended)) => {
-                bar.finish_and_clear();
+                bar.finish();
                 return Ok((*ended)?);
             }
             None => anyhow::bail!("the simulation ended without a word"),
@@ -120,13 +115,4 @@ fn print(report: &SimulationReport) {
     for reason in report.choice.iter().flat_map(|c| &c.reasons) {
         println!("{reason}");
     }
-}
-
-fn bar() -> ProgressBar {
-    let bar = ProgressBar::new(BAR);
-    if let Ok(style) = ProgressStyle::with_template("{bar:32.cyan/blue} {percent} % {elapsed}, left {eta}  {msg}") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }

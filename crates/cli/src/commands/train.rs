@@ -4,14 +4,14 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Result;
-use indicatif::{ProgressBar, ProgressStyle};
 use vakhta_lifecycle::ids::{ModelName, RunId};
-use vakhta_lifecycle::run::{Run, RunStatus, Trigger};
+use vakhta_lifecycle::run::{Run, RunStatus, Stage, Trigger};
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
 use vakhta_service::views::TrainRequest;
 
 use crate::arguments::Train;
+use crate::progress::Progress;
 use crate::{exit, output};
 
 pub(super) async fn run(platform: &Platform, arguments: &Train, json: bool) -> Result<ExitCode> {
@@ -30,19 +30,24 @@ pub(super) async fn run(platform: &Platform, arguments: &Train, json: bool) -> R
     } else {
         print_end(&ended);
     }
-    Ok(if ended.status == RunStatus::Completed { exit::OK } else { exit::INTERNAL }.into())
+    Ok(match (ended.status, ended.stage) {
+        (RunStatus::Completed, _) => exit::OK,
+        // The data was refused; nothing broke.
+        (RunStatus::Failed, Stage::LeakCheck) => exit::REFUSED,
+        _ => exit::INTERNAL,
+    }
+    .into())
 }
 
 /// Shows a run's progress until it ends; an interrupt cancels it.
 pub(super) async fn follow(platform: &Platform, run: &RunId) -> Result<Run> {
-    let bar = bar();
+    let bar = Progress::bar();
     let mut cancelled = false;
     loop {
         let now = platform.run(run).await?;
-        bar.set_position((now.progress * 1000.0) as u64);
-        bar.set_message(now.message.clone());
+        bar.set(now.progress, now.message.clone());
         if now.status != RunStatus::Running {
-            bar.finish_and_clear();
+            bar.finish();
             return Ok(now);
         }
         tokio::select! {
@@ -76,21 +81,4 @@ pub(super) fn print_end(run: &Run) {
         (None, Some(error)) => println!("{}: {error}; the champion stays", run.id),
         (None, None) => println!("{}: {}", run.id, run.message),
     }
-}
-
-/// A bar over all stages.
-pub(super) fn bar() -> ProgressBar {
-    let bar = ProgressBar::new(1000);
-    if let Ok(style) = ProgressStyle::with_template("{bar:32.cyan/blue} {percent:>3} % {elapsed} {msg}") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
-}
-
-/// A spinner with a few words.
-pub(super) fn spinner(message: &str) -> ProgressBar {
-    let spinner = ProgressBar::new_spinner().with_message(message.to_owned());
-    spinner.enable_steady_tick(Duration::from_millis(200));
-    spinner
 }

@@ -145,7 +145,7 @@ pub(crate) struct Import {
     /// Show how the first ten rows would be read and which rows would be put aside, and store nothing.
     #[arg(long)]
     pub(crate) preview: bool,
-    /// Take in numbers whose size is not believable, which are put aside otherwise.
+    /// Take in numbers whose size is not believable and days far from all others, which are put aside otherwise.
     #[arg(long)]
     pub(crate) accept_outliers: bool,
 }

@@ -23,7 +23,7 @@ const NAMED_ROWS: usize = 20;
 /// What a person decides about a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ImportOptions {
-    /// Takes in numbers whose size is not believable.
+    /// Takes in numbers whose size is not believable, and days far from all others.
     pub accept_outliers: bool,
 }
 
@@ -81,12 +81,13 @@ impl Platform {
             ClockKind::Data => self.wall_now().date_naive(),
             ClockKind::Wall => self.model_today(declaration, facts.data_through),
         };
-        let (usual, accept_outliers) = (facts.usual.sizes.clone(), options.accept_outliers);
+        let (usual, known_days) = (facts.usual.sizes.clone(), facts.usual.days.clone());
+        let accept_outliers = options.accept_outliers;
         Ok(Reading {
             path: path.to_path_buf(),
             remembered: remembered.and_then(|r| serde_json::from_value(r.settings).ok()),
             columns: declaration.data.columns.clone(),
-            limits: ReadLimits { usual, accept_outliers, ..ReadLimits::at(today) },
+            limits: ReadLimits { usual, known_days, accept_outliers, ..ReadLimits::at(today) },
         })
     }
 }

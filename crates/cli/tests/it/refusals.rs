@@ -50,6 +50,19 @@ fn a_value_out_of_proportion_to_its_history_is_put_aside_and_can_be_accepted() {
 }
 
 #[test]
+fn a_row_of_a_mistyped_year_does_not_move_the_day_of_the_model() {
+    let bench = Bench::with_kiosks(100);
+    let through = |bench: &Bench| bench.run(&["--json", "model", "show", "kiosks"]).ok().json()["data_through"].clone();
+    let before = through(&bench);
+    let file = bench.write("year.csv", "date,kiosk,sold,promo\n2023-04-10,K0,55,0\n2023-11-05,K0,51,0\n");
+    let said = bench.run(&["import", "kiosks", file.to_str().unwrap()]).ok();
+    assert!(said.out.contains("1 put aside") && said.out.contains("correct the year"), "{}", said.out);
+    assert_eq!(through(&bench), before);
+    bench.run(&["import", "kiosks", file.to_str().unwrap(), "--accept-outliers"]).ok();
+    assert_eq!(through(&bench), "2023-11-05");
+}
+
+#[test]
 fn what_is_there_already_is_said_when_a_declaration_changes() {
     let bench = Bench::new();
     let file = bench.write("kiosks.toml", KIOSKS);

@@ -18,6 +18,8 @@ said-of-series = known values of this series
 said-of-series-file = values of this series in the file
 said-of-all = known values of all series
 said-of-file = values in the file
+said-stray-late = is { $n } days after { $day-last }, where the days with a known `{ $column }` end; correct the year, or, if it is right, load it with --accept-outliers (API: accept_outliers=true)
+said-stray-early = is { $n } days before { $day-first }, where the days with a known `{ $column }` begin; correct the year, or, if it is right, load it with --accept-outliers (API: accept_outliers=true)
 said-below-zero = is below zero although `{ $column }` is declared non-negative; if it is a return or a refund, export the day's net sum or leave returns out, or take `non_negative` out of the declaration
 said-not-finite = is not a finite number; leave the cell empty where nothing is known
 said-beyond-max = is beyond the declared maximum { $v-max } of `{ $column }`

@@ -13,6 +13,18 @@ said-of-series = известных значений этого ряда
 said-of-series-file = значений этого ряда в файле
 said-of-all = известных значений всех рядов
 said-of-file = значений в файле
+said-stray-late =
+    { $n ->
+        [one] на { $n } день позже { $day-last }, а на этом дне известные значения «{ $column }» кончаются; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+        [few] на { $n } дня позже { $day-last }, а на этом дне известные значения «{ $column }» кончаются; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+       *[many] на { $n } дней позже { $day-last }, а на этом дне известные значения «{ $column }» кончаются; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+    }
+said-stray-early =
+    { $n ->
+        [one] на { $n } день раньше { $day-first }, а известные значения «{ $column }» начинаются только с этого дня; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+        [few] на { $n } дня раньше { $day-first }, а известные значения «{ $column }» начинаются только с этого дня; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+       *[many] на { $n } дней раньше { $day-first }, а известные значения «{ $column }» начинаются только с этого дня; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+    }
 said-below-zero = меньше нуля, хотя «{ $column }» объявлено неотрицательным; если это возврат, выгрузите итог за день или не выгружайте возвраты, либо уберите `non_negative` из описания модели
 said-not-finite = не конечное число; где ничего не известно, оставьте ячейку пустой
 said-beyond-max = больше объявленного предела для «{ $column }»: { $v-max }

@@ -105,6 +105,8 @@ impl Datasets {
         };
         let series: BTreeSet<Vec<String>> = index.names().iter().cloned().collect();
         let sizes = UsualSizes::of(&rows, schema);
-        Ok((summary, Usual { rows_per_day: Usual::median_rows(&known), series, sizes }))
+        let distinct: BTreeSet<i32> = known.iter().copied().collect();
+        let days = distinct.into_iter().filter_map(date).collect();
+        Ok((summary, Usual { rows_per_day: Usual::median_rows(&known), series, days, sizes }))
     }
 }

@@ -1,12 +1,13 @@
 //! What can be said of a row only when all rows are there: missing keys, days out of reach, numbers out of proportion,
 //! duplicates. Works on typed columns, so that text and Parquet are held to the same rules.
 
+mod days;
+
 use std::collections::HashMap;
 
 use arrow::array::{Array, AsArray, BooleanArray, Float64Array, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{DataType, Date32Type, Float64Type};
-use chrono::{Days, NaiveDate};
 
 use super::error::ImportError;
 use super::parquet_rows::damaged_arrow;
@@ -40,6 +41,7 @@ pub(crate) fn run(typed: TypedRows, schema: &TableSchema, limits: &ReadLimits) -
     table.days_out_of_reach(limits)?;
     table.negative_targets()?;
     table.numbers_out_of_proportion(limits)?;
+    table.stray_days(limits)?;
     let dropped_duplicates = table.duplicates()?;
     let keep = BooleanArray::from_iter(table.dropped.iter().map(|dropped| Some(!dropped)));
     let quarantine = table.quarantine;
@@ -76,33 +78,6 @@ impl Table<'_> {
                     self.refuse(row, name, key, reason)?;
                 }
             }
-        }
-        Ok(())
-    }
-
-    fn days_out_of_reach(&mut self, limits: &ReadLimits) -> Result<(), ImportError> {
-        let days = self.batch.column(0).as_primitive::<Date32Type>();
-        let target = self.batch.column(1 + self.schema.keys.len());
-        let first = Date32Type::from_naive_date(limits.first_day);
-        let until = |days: u32| Date32Type::from_naive_date(later(limits.today, days));
-        let (with_target, without) = (until(limits.max_future_days), until(limits.max_ahead_days));
-        for row in 0..days.len() {
-            if days.is_null(row) {
-                continue;
-            }
-            let day = days.value(row);
-            let has_target = target.is_valid(row);
-            let reason = if day < first {
-                format!("is before {}, the first day that is believed", limits.first_day)
-            } else if has_target && day > with_target {
-                format!("is in the future (today is {}) and has a target; leave the target empty", limits.today)
-            } else if day > without {
-                format!("is more than {} days after today, {}", limits.max_ahead_days, limits.today)
-            } else {
-                continue;
-            };
-            let shown = days.value_as_date(row).map_or_else(|| day.to_string(), |day| day.to_string());
-            self.refuse(row, &self.schema.time, &shown, reason)?;
         }
         Ok(())
     }
@@ -241,10 +216,6 @@ impl Table<'_> {
 
 fn cell(batch: &RecordBatch, column: usize, row: usize) -> String {
     arrow::util::display::array_value_to_string(batch.column(column), row).unwrap_or_default()
-}
-
-fn later(day: NaiveDate, days: u32) -> NaiveDate {
-    day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
 }
 
 /// Why a text cannot name a series.

@@ -24,6 +24,7 @@ mod sheet_header;
 mod sheet_rows;
 mod sniff;
 mod source;
+mod stray;
 mod table;
 mod totals;
 mod wide;

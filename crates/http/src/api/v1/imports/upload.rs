@@ -33,7 +33,7 @@ pub struct FileQuery {
     /// The file's name; it is remembered as the source.
     #[param(example = "sales-2019-03.csv", min_length = 1, max_length = 200)]
     pub filename: String,
-    /// Takes in numbers whose size is not believable, which are put aside otherwise.
+    /// Takes in numbers whose size is not believable and days far from all others, which are put aside otherwise.
     #[param(required = false)]
     pub accept_outliers: bool,
 }

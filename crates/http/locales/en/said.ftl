@@ -14,6 +14,7 @@ said-before-first-day = is before { $day-first }, the first day that is believed
 said-future-target = is in the future (today is { $day-today }) and has a target; leave the target empty
 said-too-far-ahead = is more than { $n } days after today, { $day-today }
 said-outlier = is more than { $n-factor } times what is usual (nine of ten { $said-of } are at most { $v-usual }); correct it, or, if it is right, load it with --accept-outliers (API: accept_outliers=true) or declare `max` for `{ $column }`
+said-beyond-belief = is beyond 1e15, and nothing that large is believed; correct it, or, if it is right, load it with --accept-outliers (API: accept_outliers=true) or declare `max` for `{ $column }`
 said-of-series = known values of this series
 said-of-series-file = values of this series in the file
 said-of-all = known values of all series

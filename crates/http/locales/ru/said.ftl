@@ -9,6 +9,7 @@ said-before-first-day = раньше { $day-first }: таким датам мы 
 said-future-target = этот день ещё не наступил (сегодня { $day-today }), а цель заполнена; оставьте её пустой
 said-too-far-ahead = слишком далеко: дальше чем через { $n } дн. от сегодняшнего дня, { $day-today }
 said-outlier = больше обычного более чем в { $n-factor } раз (девять из десяти { $said-of } — не больше { $v-usual }); исправьте, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true) или задайте `max` для «{ $column }»
+said-beyond-belief = больше 10¹⁵, а таких больших значений не бывает; исправьте, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true) или задайте `max` для «{ $column }»
 said-of-series = известных значений этого ряда
 said-of-series-file = значений этого ряда в файле
 said-of-all = известных значений всех рядов

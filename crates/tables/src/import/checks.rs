@@ -11,7 +11,7 @@ use arrow::datatypes::{DataType, Date32Type, Float64Type};
 
 use super::error::ImportError;
 use super::parquet_rows::damaged_arrow;
-use super::plausible::Judge;
+use super::plausible::{Judge, beyond_belief};
 use super::read::ReadLimits;
 use super::rows::{Quarantine, TypedRows};
 use crate::dataset::SeriesIndex;
@@ -123,7 +123,7 @@ impl Table<'_> {
         limits: &ReadLimits,
     ) -> Result<(), ImportError> {
         let sizes: Vec<(usize, f64)> = self.magnitudes(values).collect();
-        let known = (name == self.schema.target).then_some(&limits.usual);
+        let known = limits.usual.of_column(name, self.schema);
         let by_series: Vec<(u32, f64)> = sizes.iter().map(|(row, size)| (series[*row], *size)).collect();
         let judge = Judge::new(known, &by_series, names.len());
         let bound = |(series, name): (u32, &Vec<String>)| {
@@ -131,8 +131,9 @@ impl Table<'_> {
         };
         let bounds: Vec<_> = (0..).zip(names).map(bound).collect();
         for (row, size) in sizes {
-            if let Some(bound) = bounds[series[row] as usize].filter(|bound| size > bound.size) {
-                self.refuse(row, name, &values.value(row).to_string(), bound.reason(name))?;
+            let bound = bounds[series[row] as usize].filter(|bound| size > bound.size);
+            if let Some(reason) = bound.map(|bound| bound.reason(name)).or_else(|| beyond_belief(size, name)) {
+                self.refuse(row, name, &written(values.value(row)), reason)?;
             }
         }
         Ok(())
@@ -142,7 +143,7 @@ impl Table<'_> {
         for row in 0..values.len() {
             if values.is_valid(row) && !values.value(row).is_finite() {
                 let reason = "is not a finite number; leave the cell empty where nothing is known".to_owned();
-                self.refuse(row, name, &values.value(row).to_string(), reason)?;
+                self.refuse(row, name, &written(values.value(row)), reason)?;
             }
         }
         Ok(())
@@ -152,7 +153,7 @@ impl Table<'_> {
         let above: Vec<usize> = self.magnitudes(values).filter(|(_, size)| *size > max).map(|(row, _)| row).collect();
         for row in above {
             let reason = format!("is beyond the declared maximum {max} of `{name}`");
-            self.refuse(row, name, &values.value(row).to_string(), reason)?;
+            self.refuse(row, name, &written(values.value(row)), reason)?;
         }
         Ok(())
     }
@@ -216,6 +217,11 @@ impl Table<'_> {
 
 fn cell(batch: &RecordBatch, column: usize, row: usize) -> String {
     arrow::util::display::array_value_to_string(batch.column(column), row).unwrap_or_default()
+}
+
+/// A number with its digits, or with its power of ten where these would be a row of zeros.
+fn written(number: f64) -> String {
+    if number.is_finite() && number.abs() >= 1e15 { format!("{number:e}") } else { number.to_string() }
 }
 
 /// Why a text cannot name a series.

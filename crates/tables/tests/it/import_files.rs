@@ -175,6 +175,38 @@ fn a_lone_row_is_judged_by_the_history_of_its_series() {
 }
 
 #[test]
+fn a_covariate_is_judged_as_the_target_is_and_an_indicator_may_be_five() {
+    let loaded =
+        load_after_ten_days("2019-04-11,A,111,1e300\n2019-04-12,A,112,5\n2019-04-13,A,-1000000000,0\n").unwrap();
+    let aside: Vec<_> =
+        loaded.quarantined.iter().map(|bad| (bad.row, bad.column.as_str(), bad.value.as_str())).collect();
+    assert_eq!(aside, [(12, "promo", "1e300"), (14, "value", "-1000000000")]);
+    assert!(loaded.quarantined[0].reason.contains("1e15"), "{}", loaded.quarantined[0].reason);
+    let text = "date,branch,value,promo\n2019-04-29,A,1e16,0\n2019-04-30,A,-3e15,0\n2019-05-01,A,4,0\n";
+    assert_eq!(load(text).unwrap().quarantined.len(), 2, "of a tiny first file, too");
+    let accepting = ReadLimits { accept_outliers: true, ..limits() };
+    assert_eq!(read(text.as_bytes(), &ImportSettings::csv(), &schema(), &accepting).unwrap().quarantined, Vec::new());
+}
+
+#[test]
+fn a_lone_covariate_is_judged_by_the_rows_of_the_dataset() {
+    let mut text = "date,branch,value,promo\n".to_owned();
+    for n in 1..=28 {
+        text += &format!("2019-03-{n:02},A,{},{}\n", 100 + n, 2 + n % 3);
+    }
+    let history = load(&text).unwrap().batch;
+    let usual = UsualSizes::of(&history, &schema()).with_others(&history, &schema());
+    let one = |promo: &str| {
+        let text = format!("date,branch,value,promo\n2019-03-29,A,100,{promo}\n");
+        let limits = ReadLimits { usual: usual.clone(), ..limits() };
+        read(text.as_bytes(), &ImportSettings::csv(), &schema(), &limits)
+    };
+    assert_eq!(one("4000").unwrap().quarantined, Vec::new());
+    let refused = one("4001").unwrap_err().to_string();
+    assert!(refused.contains("`promo`") && refused.contains("known values of all series"), "{refused}");
+}
+
+#[test]
 fn a_row_of_a_mistyped_year_is_put_aside_unless_it_is_accepted() {
     let mut text = "date,branch,value,promo\n".to_owned();
     for n in 0..84 {

@@ -108,8 +108,10 @@ impl Reading {
         {
             return Ok(Read { loaded, settings: settings.clone(), as_remembered: true });
         }
-        let settings = import::sniff(&self.path, Some(&self.columns))?;
-        Ok(Read { loaded: with(&settings)?, settings, as_remembered: false })
+        let (settings, doubts) = import::sniff_with_doubts(&self.path, Some(&self.columns))?;
+        let mut loaded = with(&settings)?;
+        loaded.warnings.extend(doubts);
+        Ok(Read { loaded, settings, as_remembered: false })
     }
 
     fn preview(&self) -> Result<PreviewView, ServiceError> {

@@ -63,6 +63,18 @@ fn a_row_of_a_mistyped_year_does_not_move_the_day_of_the_model() {
 }
 
 #[test]
+fn dates_that_may_be_read_in_two_ways_are_told_once() {
+    let bench = Bench::with_kiosks(100);
+    let file = bench.write("slashes.csv", "date,kiosk,sold,promo\n05/04/2023,K0,55,0\n06/04/2023,K0,51,0\n");
+    let import = || bench.run(&["import", "kiosks", file.to_str().unwrap()]).ok().out;
+    let doubt = "the dates of column `date` fit both DD/MM/YYYY and MM/DD/YYYY; they are read as DD/MM/YYYY";
+    let said = import();
+    assert!(said.contains(doubt), "{said}");
+    let again = import();
+    assert!(!again.contains(doubt), "the settings are remembered by then: {again}");
+}
+
+#[test]
 fn what_is_there_already_is_said_when_a_declaration_changes() {
     let bench = Bench::new();
     let file = bench.write("kiosks.toml", KIOSKS);

@@ -83,6 +83,7 @@ said-sheet-alike = rows { $n-first } to { $n-last } of sheet `{ $sheet }` do not
 said-wide-days = the columns are days: they are read as rows with the day in `{ $time }` and the value in `{ $target }`
 said-wide-series = the columns are series: they are read as rows with the name in `{ $key }` and the value in `{ $target }`
 said-wide-dates-fit-both = the days in the header fit both { $form-first } and { $form-second }; they are read as { $form-read }, set `date_format` if that is wrong
+said-sheet-dates-fit-both = the days that are written as text fit both { $form-first } and { $form-second }; they are read as { $form-read }, set `date_format` if that is wrong
 said-totals-rows = rows of totals left out: { $n }
 said-totals-columns = columns of totals left out: { $columns }
 

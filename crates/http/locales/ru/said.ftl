@@ -110,6 +110,7 @@ said-sheet-alike = строки { $n-first }–{ $n-last } листа «{ $sheet
 said-wide-days = столбцы — это дни: они прочитаны как строки, день в «{ $time }», значение в «{ $target }»
 said-wide-series = столбцы — это ряды: они прочитаны как строки, название в «{ $key }», значение в «{ $target }»
 said-wide-dates-fit-both = дни в заголовке подходят и под { $form-first }, и под { $form-second }; они прочитаны как { $form-read }; если это не так, задайте `date_format`
+said-sheet-dates-fit-both = дни, записанные текстом, подходят и под { $form-first }, и под { $form-second }; они прочитаны как { $form-read }; если это не так, задайте `date_format`
 said-totals-rows = строк с итогами пропущено: { $n }
 said-totals-columns = столбцы с итогами пропущены: { $columns }
 

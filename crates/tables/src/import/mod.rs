@@ -37,7 +37,7 @@ pub use preview::{Preview, PreviewColumn, preview};
 pub use read::{Loaded, Quarantined, ReadLimits, read};
 pub use roles::ColumnRole;
 pub use settings::{Decimal, Encoding, FileFormat, ImportSettings};
-pub use sniff::sniff;
+pub use sniff::{sniff, sniff_with_doubts};
 pub use source::Source;
 pub use wide::Wide;
 pub use window::{days_with_target, window};

@@ -63,6 +63,7 @@ said-file-ragged = no row has as many cells as the header
 said-file-open-quote = line { $n-row } opens a quote that does not close: { $text }
 said-file-column-missing = column `{ $column }` is not in the file, which has: { $columns }
 said-file-column-misspelt = column `{ $column }` is not in the file, which has: { $columns }; did you mean `{ $nearest }`?
+said-file-wide-column = column `{ $column }` is not in the file, which is read as a wide table: its { $n } columns from `{ $first }` to `{ $last }` are { $what }, the others: { $others }; add it, or save the table with one row for every value
 said-file-column-twice = the header names column `{ $column }` twice; rename one of them
 said-file-column-type = column `{ $column }` has type { $found }, which cannot be read as a { $wanted }; change the file or the schema
 said-file-mixed-dates = column `{ $column }` mixes date formats: row { $n-row } is { $form } (`{ $value }`), row { $n-other } is { $form-other } (`{ $other }`), { $n-others } row(s) in all differ; write every date in one format, or set `date_format` if { $form-expected } was a wrong guess

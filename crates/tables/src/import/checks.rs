@@ -14,6 +14,7 @@ use super::parquet_rows::damaged_arrow;
 use super::plausible::{Judge, beyond_belief};
 use super::read::ReadLimits;
 use super::rows::{Quarantine, TypedRows};
+use super::wide::Origin;
 use crate::dataset::SeriesIndex;
 use crate::schema::{ColumnType, TableSchema};
 
@@ -34,6 +35,7 @@ pub(crate) fn run(typed: TypedRows, schema: &TableSchema, limits: &ReadLimits) -
         batch: &typed.batch,
         lines: &typed.lines,
         schema,
+        origin: typed.origin.as_ref(),
         dropped: vec![false; rows],
         quarantine: typed.quarantine,
     };
@@ -53,6 +55,7 @@ struct Table<'a> {
     batch: &'a RecordBatch,
     lines: &'a [u64],
     schema: &'a TableSchema,
+    origin: Option<&'a Origin>,
     dropped: Vec<bool>,
     quarantine: Quarantine,
 }
@@ -62,7 +65,18 @@ impl Table<'_> {
         if std::mem::replace(&mut self.dropped[row], true) {
             return Ok(());
         }
-        self.quarantine.push(self.lines[row], column, value, reason)
+        let header = self.header_above(row, column);
+        self.quarantine.push(self.lines[row], header.as_deref().unwrap_or(column), value, reason)
+    }
+
+    /// The column of a wide file where a value stands whose long column is not in the file.
+    fn header_above(&self, row: usize, column: &str) -> Option<String> {
+        let origin = self.origin.filter(|origin| origin.made(column))?;
+        let named = self.batch.column_by_name(&origin.name)?;
+        match named.as_primitive_opt::<Date32Type>() {
+            Some(days) => days.value_as_date(row).map(|day| origin.day(day)),
+            None => named.as_string_opt::<i32>().map(|names| names.value(row).to_owned()),
+        }
     }
 
     /// A day and keys that name a series: there, one line of text, and short.

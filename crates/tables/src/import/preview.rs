@@ -124,7 +124,9 @@ fn guessed_kind(sketch: &Sketch, role: ColumnRole) -> ColumnType {
 fn warn_of_missing(sample: &mut Sample, schema: &TableSchema) {
     for (name, _) in schema.columns() {
         if !sample.header.iter().any(|found| found == name) {
-            sample.doubts.push(ImportError::missing_column(name, &sample.header).to_string());
+            let span = sample.span.as_ref().map(|span| span.missing(name));
+            let missing = span.unwrap_or_else(|| ImportError::missing_column(name, &sample.header));
+            sample.doubts.push(missing.to_string());
         }
     }
 }

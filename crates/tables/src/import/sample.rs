@@ -11,6 +11,7 @@ use super::sheet_rows;
 use super::sniff::SAMPLE_BYTES;
 use super::source::Source;
 use super::table::{Place, Table};
+use super::wide::Span;
 use crate::schema::TableSchema;
 
 /// Rows that are looked at when columns are described.
@@ -24,6 +25,8 @@ pub(crate) struct Sample {
     pub(crate) rows: Vec<Vec<String>>,
     /// Line of each row in the file, from 1; for Parquet its row number.
     pub(crate) lines: Vec<u64>,
+    /// Which columns of a wide file became rows.
+    pub(crate) span: Option<Span>,
     /// What was done with the rows, as the reading of the whole file says again.
     pub(crate) notes: Vec<String>,
     /// What was decided for want of a better reason, and may be wrong.
@@ -108,18 +111,25 @@ pub(crate) struct FirstRows {
     pub(crate) header: Vec<String>,
     rows: Vec<Vec<String>>,
     lines: Vec<u64>,
+    span: Option<Span>,
     notes: Vec<String>,
 }
 
 impl FirstRows {
     pub(crate) fn with(self, settings: ImportSettings) -> Sample {
-        let Self { header, rows, lines, notes } = self;
-        Sample { settings, header, rows, lines, notes, doubts: Vec::new() }
+        let Self { header, rows, lines, span, notes } = self;
+        Sample { settings, header, rows, lines, span, notes, doubts: Vec::new() }
     }
 }
 
 pub(crate) fn of_table(mut table: Table<'_>) -> Result<FirstRows, ImportError> {
-    let mut first = FirstRows { header: table.header.clone(), rows: Vec::new(), lines: Vec::new(), notes: Vec::new() };
+    let mut first = FirstRows {
+        header: table.header.clone(),
+        rows: Vec::new(),
+        lines: Vec::new(),
+        span: table.melt.as_ref().and_then(|melt| melt.span.clone()),
+        notes: Vec::new(),
+    };
     let mut record = StringRecord::new();
     let mut broken = 0usize;
     while first.rows.len() < SAMPLE_ROWS {
@@ -168,5 +178,5 @@ pub(crate) fn of_parquet(source: Source<'_>, settings: ImportSettings) -> Result
         return Err(ImportError::HeaderOnly);
     }
     let lines = (1..=rows.len() as u64).collect();
-    Ok(Sample { settings, header, rows, lines, notes: Vec::new(), doubts: Vec::new() })
+    Ok(Sample { settings, header, rows, lines, span: None, notes: Vec::new(), doubts: Vec::new() })
 }

@@ -168,6 +168,8 @@ pub(crate) fn source_files(place: &Path) -> Result<Vec<PathBuf>, ServiceError> {
     Ok(files)
 }
 
-pub(crate) fn file_name(path: &Path) -> String {
+/// What a file is called in messages and remembered as: its name without its folder.
+#[must_use]
+pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
 }

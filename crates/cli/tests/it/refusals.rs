@@ -31,8 +31,11 @@ fn a_preview_says_which_rows_would_be_put_aside_and_stores_nothing() {
     let mixed = bench.write("mixed.csv", "date,kiosk,sold,promo\n2023-05-01,K0,55,0\n2023-05-02,,5,0\n");
     let refused = bench.write("none.csv", "date,kiosk,sold,promo\n2023-05-01,,55,0\n");
     assert!(bench.run(&["import", "kiosks", mixed.to_str().unwrap(), "--preview"]).ok().out.contains("2 rows 1 would"));
-    let said = bench.run(&["import", "kiosks", refused.to_str().unwrap(), "--preview"]).ok();
-    assert!(said.out.contains("would be refused"), "{}", said.out);
+    let as_json = bench.run(&["--json", "import", "kiosks", refused.to_str().unwrap(), "--preview"]);
+    assert!(as_json.out.contains("\"refusal\": \"none of the 1 rows"), "{}", as_json.out);
+    let said = bench.run(&["import", "kiosks", refused.to_str().unwrap(), "--preview"]);
+    assert_eq!((said.code, as_json.code), (2, 2), "{}", said.err);
+    assert!(said.err.contains("none.csv: the file would be refused: none of the 1 rows"), "{}", said.err);
 }
 
 #[test]

@@ -144,10 +144,11 @@ pub(crate) struct Import {
     pub(crate) model: String,
     /// The file.
     pub(crate) file: PathBuf,
-    /// Show how the first ten rows would be read and which rows would be put aside, and store nothing.
+    /// Show how the first ten rows would be read and which rows would be put aside, and store nothing; ends as the import would
+    /// where the file would be refused.
     #[arg(long)]
     pub(crate) preview: bool,
-    /// Take in numbers whose size is not believable, which are put aside otherwise.
+    /// Take in numbers whose size is not believable and days far from all others, which are put aside otherwise.
     #[arg(long)]
     pub(crate) accept_outliers: bool,
 }

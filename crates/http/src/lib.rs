@@ -20,9 +20,11 @@ pub mod router;
 pub mod serve;
 pub mod shell;
 pub mod state;
+mod uploads;
 
 pub use error::ApiError;
 pub use pages_contract::{MenuItem, Pages};
 pub use router::router;
 pub use serve::serve;
 pub use state::AppState;
+pub use uploads::sweep_uploads;

@@ -23,7 +23,7 @@ const NAMED_ROWS: usize = 20;
 /// What a person decides about a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ImportOptions {
-    /// Takes in numbers whose size is not believable.
+    /// Takes in numbers whose size is not believable, and days far from all others.
     pub accept_outliers: bool,
 }
 
@@ -81,12 +81,13 @@ impl Platform {
             ClockKind::Data => self.wall_now().date_naive(),
             ClockKind::Wall => self.model_today(declaration, facts.data_through),
         };
-        let (usual, accept_outliers) = (facts.usual.sizes.clone(), options.accept_outliers);
+        let (usual, known_days) = (facts.usual.sizes.clone(), facts.usual.days.clone());
+        let accept_outliers = options.accept_outliers;
         Ok(Reading {
             path: path.to_path_buf(),
             remembered: remembered.and_then(|r| serde_json::from_value(r.settings).ok()),
             columns: declaration.data.columns.clone(),
-            limits: ReadLimits { usual, accept_outliers, ..ReadLimits::at(today) },
+            limits: ReadLimits { usual, known_days, accept_outliers, ..ReadLimits::at(today) },
         })
     }
 }
@@ -107,8 +108,10 @@ impl Reading {
         {
             return Ok(Read { loaded, settings: settings.clone(), as_remembered: true });
         }
-        let settings = import::sniff(&self.path, Some(&self.columns))?;
-        Ok(Read { loaded: with(&settings)?, settings, as_remembered: false })
+        let (settings, doubts) = import::sniff_with_doubts(&self.path, Some(&self.columns))?;
+        let mut loaded = with(&settings)?;
+        loaded.warnings.extend(doubts);
+        Ok(Read { loaded, settings, as_remembered: false })
     }
 
     fn preview(&self) -> Result<PreviewView, ServiceError> {
@@ -165,6 +168,8 @@ pub(crate) fn source_files(place: &Path) -> Result<Vec<PathBuf>, ServiceError> {
     Ok(files)
 }
 
-pub(crate) fn file_name(path: &Path) -> String {
+/// What a file is called in messages and remembered as: its name without its folder.
+#[must_use]
+pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Float64Type};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::SeriesIndex;
@@ -72,6 +73,8 @@ pub struct Usual {
     pub rows_per_day: Option<f64>,
     /// The keys of every known series; empty where there is no history.
     pub series: BTreeSet<Vec<String>>,
+    /// Every day of which some target is known.
+    pub days: BTreeSet<NaiveDate>,
     /// How large the targets are.
     pub sizes: UsualSizes,
 }

@@ -1,12 +1,13 @@
 //! `vakhta import`: loads a file, or shows how it would be read.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
-use vakhta_service::reading::ImportOptions;
+use vakhta_service::reading::{ImportOptions, file_name};
 use vakhta_service::views::{PreviewCheck, PreviewView, QuarantinedRow, SyncView};
 
 use crate::arguments::Import;
@@ -22,12 +23,22 @@ pub(super) async fn run(platform: &Platform, arguments: &Import, json: bool) -> 
         } else {
             print_preview(&preview);
         }
-        return Ok(ExitCode::SUCCESS);
+        return after_preview(&arguments.file, preview.check);
     }
     let spinner = progress::spinner("reading the file");
     let result = platform.import(&model, &arguments.file, options, "command line").await;
     spinner.finish_and_clear();
     print_sync(platform, &result?, json).await
+}
+
+/// A preview of a file that would be refused ends as its import would.
+fn after_preview(file: &Path, check: Option<PreviewCheck>) -> Result<ExitCode> {
+    match check.and_then(|check| check.refusal) {
+        Some(refusal) => {
+            Err(ServiceError::invalid(file_name(file), format!("the file would be refused: {refusal}")).into())
+        }
+        None => Ok(ExitCode::SUCCESS),
+    }
 }
 
 /// Prints what became of a file.
@@ -73,7 +84,8 @@ pub(super) fn print_preview(preview: &PreviewView) {
     for warning in &preview.warnings {
         println!("note: {warning}");
     }
-    if let Some(check) = &preview.check {
+    // A refusal is told as the end of the command.
+    if let Some(check) = preview.check.as_ref().filter(|check| check.refusal.is_none()) {
         print_check(check);
     }
 }
@@ -91,10 +103,6 @@ fn print_rows(preview: &PreviewView) {
 
 fn print_check(check: &PreviewCheck) {
     println!();
-    if let Some(refusal) = &check.refusal {
-        println!("The file would be refused: {refusal}");
-        return;
-    }
     let first = if check.whole { "" } else { "first " };
     println!("Of the {first}{} rows {} would be put aside; nothing is stored yet", check.rows, check.put_aside);
     if check.put_aside > 0 {

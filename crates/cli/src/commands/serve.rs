@@ -31,6 +31,11 @@ pub(super) async fn on(platform: Platform, listener: TcpListener) -> Result<Exit
     tracing::info!("Vakhta {} serves on http://{address}", platform.version());
     let uploads = platform.settings().data_dir.join("uploads");
     std::fs::create_dir_all(&uploads).with_context(|| format!("{} cannot be created", uploads.display()))?;
+    match vakhta_http::sweep_uploads(&uploads) {
+        Ok(0) => {}
+        Ok(swept) => tracing::info!(n = swept, "leftovers of interrupted uploads were deleted"),
+        Err(error) => tracing::warn!(error = %error, "leftovers of interrupted uploads could not be looked for"),
+    }
     let state = AppState::new(platform.clone(), platform.entropy()).uploading_to(uploads);
     let router = vakhta_http::router(state, &compose::pages());
     vakhta_http::serve(listener, router, stop_signal()).await.context("serving failed")?;

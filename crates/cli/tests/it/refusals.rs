@@ -31,8 +31,11 @@ fn a_preview_says_which_rows_would_be_put_aside_and_stores_nothing() {
     let mixed = bench.write("mixed.csv", "date,kiosk,sold,promo\n2023-05-01,K0,55,0\n2023-05-02,,5,0\n");
     let refused = bench.write("none.csv", "date,kiosk,sold,promo\n2023-05-01,,55,0\n");
     assert!(bench.run(&["import", "kiosks", mixed.to_str().unwrap(), "--preview"]).ok().out.contains("2 rows 1 would"));
-    let said = bench.run(&["import", "kiosks", refused.to_str().unwrap(), "--preview"]).ok();
-    assert!(said.out.contains("would be refused"), "{}", said.out);
+    let as_json = bench.run(&["--json", "import", "kiosks", refused.to_str().unwrap(), "--preview"]);
+    assert!(as_json.out.contains("\"refusal\": \"none of the 1 rows"), "{}", as_json.out);
+    let said = bench.run(&["import", "kiosks", refused.to_str().unwrap(), "--preview"]);
+    assert_eq!((said.code, as_json.code), (2, 2), "{}", said.err);
+    assert!(said.err.contains("none.csv: the file would be refused: none of the 1 rows"), "{}", said.err);
 }
 
 #[test]
@@ -47,6 +50,31 @@ fn a_value_out_of_proportion_to_its_history_is_put_aside_and_can_be_accepted() {
     assert!(said.out.contains("--accept-outliers") && said.out.contains("1e400"), "{}", said.out);
     let said = bench.run(&["import", "kiosks", one.to_str().unwrap(), "--accept-outliers"]).ok();
     assert!(said.out.contains("1 new") && said.out.contains("1 put aside"), "{}", said.out);
+}
+
+#[test]
+fn a_row_of_a_mistyped_year_does_not_move_the_day_of_the_model() {
+    let bench = Bench::with_kiosks(100);
+    let through = |bench: &Bench| bench.run(&["--json", "model", "show", "kiosks"]).ok().json()["data_through"].clone();
+    let before = through(&bench);
+    let file = bench.write("year.csv", "date,kiosk,sold,promo\n2023-04-10,K0,55,0\n2023-11-05,K0,51,0\n");
+    let said = bench.run(&["import", "kiosks", file.to_str().unwrap()]).ok();
+    assert!(said.out.contains("1 put aside") && said.out.contains("correct the year"), "{}", said.out);
+    assert_eq!(through(&bench), before);
+    bench.run(&["import", "kiosks", file.to_str().unwrap(), "--accept-outliers"]).ok();
+    assert_eq!(through(&bench), "2023-11-05");
+}
+
+#[test]
+fn dates_that_may_be_read_in_two_ways_are_told_once() {
+    let bench = Bench::with_kiosks(100);
+    let file = bench.write("slashes.csv", "date,kiosk,sold,promo\n05/04/2023,K0,55,0\n06/04/2023,K0,51,0\n");
+    let import = || bench.run(&["import", "kiosks", file.to_str().unwrap()]).ok().out;
+    let doubt = "the dates of column `date` fit both DD/MM/YYYY and MM/DD/YYYY; they are read as DD/MM/YYYY";
+    let said = import();
+    assert!(said.contains(doubt), "{said}");
+    let again = import();
+    assert!(!again.contains(doubt), "the settings are remembered by then: {again}");
 }
 
 #[test]

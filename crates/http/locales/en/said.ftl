@@ -14,10 +14,13 @@ said-before-first-day = is before { $day-first }, the first day that is believed
 said-future-target = is in the future (today is { $day-today }) and has a target; leave the target empty
 said-too-far-ahead = is more than { $n } days after today, { $day-today }
 said-outlier = is more than { $n-factor } times what is usual (nine of ten { $said-of } are at most { $v-usual }); correct it, or, if it is right, load it with --accept-outliers (API: accept_outliers=true) or declare `max` for `{ $column }`
+said-beyond-belief = is beyond 1e15, and nothing that large is believed; correct it, or, if it is right, load it with --accept-outliers (API: accept_outliers=true) or declare `max` for `{ $column }`
 said-of-series = known values of this series
 said-of-series-file = values of this series in the file
 said-of-all = known values of all series
 said-of-file = values in the file
+said-stray-late = is { $n } days after { $day-last }, where the days with a known `{ $column }` end; correct the year, or, if it is right, load it with --accept-outliers (API: accept_outliers=true)
+said-stray-early = is { $n } days before { $day-first }, where the days with a known `{ $column }` begin; correct the year, or, if it is right, load it with --accept-outliers (API: accept_outliers=true)
 said-below-zero = is below zero although `{ $column }` is declared non-negative; if it is a return or a refund, export the day's net sum or leave returns out, or take `non_negative` out of the declaration
 said-not-finite = is not a finite number; leave the cell empty where nothing is known
 said-beyond-max = is beyond the declared maximum { $v-max } of `{ $column }`
@@ -60,6 +63,7 @@ said-file-ragged = no row has as many cells as the header
 said-file-open-quote = line { $n-row } opens a quote that does not close: { $text }
 said-file-column-missing = column `{ $column }` is not in the file, which has: { $columns }
 said-file-column-misspelt = column `{ $column }` is not in the file, which has: { $columns }; did you mean `{ $nearest }`?
+said-file-wide-column = column `{ $column }` is not in the file, which is read as a wide table: its { $n } columns from `{ $first }` to `{ $last }` are { $what }, the others: { $others }; add it, or save the table with one row for every value
 said-file-column-twice = the header names column `{ $column }` twice; rename one of them
 said-file-column-type = column `{ $column }` has type { $found }, which cannot be read as a { $wanted }; change the file or the schema
 said-file-mixed-dates = column `{ $column }` mixes date formats: row { $n-row } is { $form } (`{ $value }`), row { $n-other } is { $form-other } (`{ $other }`), { $n-others } row(s) in all differ; write every date in one format, or set `date_format` if { $form-expected } was a wrong guess
@@ -80,6 +84,7 @@ said-sheet-alike = rows { $n-first } to { $n-last } of sheet `{ $sheet }` do not
 said-wide-days = the columns are days: they are read as rows with the day in `{ $time }` and the value in `{ $target }`
 said-wide-series = the columns are series: they are read as rows with the name in `{ $key }` and the value in `{ $target }`
 said-wide-dates-fit-both = the days in the header fit both { $form-first } and { $form-second }; they are read as { $form-read }, set `date_format` if that is wrong
+said-sheet-dates-fit-both = the days that are written as text fit both { $form-first } and { $form-second }; they are read as { $form-read }, set `date_format` if that is wrong
 said-totals-rows = rows of totals left out: { $n }
 said-totals-columns = columns of totals left out: { $columns }
 

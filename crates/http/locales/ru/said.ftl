@@ -9,10 +9,23 @@ said-before-first-day = раньше { $day-first }: таким датам мы 
 said-future-target = этот день ещё не наступил (сегодня { $day-today }), а цель заполнена; оставьте её пустой
 said-too-far-ahead = слишком далеко: дальше чем через { $n } дн. от сегодняшнего дня, { $day-today }
 said-outlier = больше обычного более чем в { $n-factor } раз (девять из десяти { $said-of } — не больше { $v-usual }); исправьте, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true) или задайте `max` для «{ $column }»
+said-beyond-belief = больше 10¹⁵, а таких больших значений не бывает; исправьте, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true) или задайте `max` для «{ $column }»
 said-of-series = известных значений этого ряда
 said-of-series-file = значений этого ряда в файле
 said-of-all = известных значений всех рядов
 said-of-file = значений в файле
+said-stray-late =
+    { $n ->
+        [one] на { $n } день позже { $day-last }, а на этом дне известные значения «{ $column }» кончаются; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+        [few] на { $n } дня позже { $day-last }, а на этом дне известные значения «{ $column }» кончаются; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+       *[many] на { $n } дней позже { $day-last }, а на этом дне известные значения «{ $column }» кончаются; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+    }
+said-stray-early =
+    { $n ->
+        [one] на { $n } день раньше { $day-first }, а известные значения «{ $column }» начинаются только с этого дня; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+        [few] на { $n } дня раньше { $day-first }, а известные значения «{ $column }» начинаются только с этого дня; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+       *[many] на { $n } дней раньше { $day-first }, а известные значения «{ $column }» начинаются только с этого дня; исправьте год, а если так и есть, загрузите с --accept-outliers (в API — accept_outliers=true)
+    }
 said-below-zero = меньше нуля, хотя «{ $column }» объявлено неотрицательным; если это возврат, выгрузите итог за день или не выгружайте возвраты, либо уберите `non_negative` из описания модели
 said-not-finite = не конечное число; где ничего не известно, оставьте ячейку пустой
 said-beyond-max = больше объявленного предела для «{ $column }»: { $v-max }
@@ -72,6 +85,11 @@ said-file-ragged = ни в одной строке нет стольких яч�
 said-file-open-quote = в строке файла { $n-row } открыта и не закрыта кавычка: { $text }
 said-file-column-missing = в файле нет столбца «{ $column }»; есть: { $columns }
 said-file-column-misspelt = в файле нет столбца «{ $column }»; есть: { $columns }. Может быть, это «{ $nearest }»?
+said-file-wide-column =
+    { $what ->
+        [days] в файле нет столбца «{ $column }»; файл прочитан как широкая таблица: столбцы от «{ $first }» до «{ $last }» — это дни (всего { $n }), остальные столбцы: { $others }; добавьте недостающий или сохраните таблицу так, чтобы на каждое значение была строка
+       *[series] в файле нет столбца «{ $column }»; файл прочитан как широкая таблица: столбцы от «{ $first }» до «{ $last }» — это ряды (всего { $n }), остальные столбцы: { $others }; добавьте недостающий или сохраните таблицу так, чтобы на каждое значение была строка
+    }
 said-file-column-twice = в заголовке дважды назван столбец «{ $column }»; переименуйте один из них
 said-file-column-type =
     { $wanted ->
@@ -97,6 +115,7 @@ said-sheet-alike = строки { $n-first }–{ $n-last } листа «{ $sheet
 said-wide-days = столбцы — это дни: они прочитаны как строки, день в «{ $time }», значение в «{ $target }»
 said-wide-series = столбцы — это ряды: они прочитаны как строки, название в «{ $key }», значение в «{ $target }»
 said-wide-dates-fit-both = дни в заголовке подходят и под { $form-first }, и под { $form-second }; они прочитаны как { $form-read }; если это не так, задайте `date_format`
+said-sheet-dates-fit-both = дни, записанные текстом, подходят и под { $form-first }, и под { $form-second }; они прочитаны как { $form-read }; если это не так, задайте `date_format`
 said-totals-rows = строк с итогами пропущено: { $n }
 said-totals-columns = столбцы с итогами пропущены: { $columns }
 

@@ -1,19 +1,24 @@
 //! Looks back and around: which versions there are, and what a dataset holds.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::Date32Type;
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Date32Type, Schema};
 use chrono::{DateTime, NaiveDate, Utc};
 use futures::TryStreamExt;
 use serde::{Deserialize, Serialize};
 
 use super::error::DatasetError;
-use super::folder::{Datasets, signed};
+use super::folder::{Datasets, Opened, signed};
 use super::scan::{DayRange, data_files, read_files};
 use super::series_index::SeriesIndex;
 use crate::import::UsualSizes;
 use crate::quality::Usual;
+use crate::schema::ColumnType;
+
+/// Days whose covariates say what is usual of them; those of a long dataset are not all read for it.
+const RECENT_DAYS: i32 = 92;
 
 /// A version in the history of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +109,21 @@ impl Datasets {
             last_day_with_target: known.iter().max().copied().and_then(date),
         };
         let series: BTreeSet<Vec<String>> = index.names().iter().cloned().collect();
-        let sizes = UsualSizes::of(&rows, schema);
-        Ok((summary, Usual { rows_per_day: Usual::median_rows(&known), series, sizes }))
+        let sizes = UsualSizes::of(&rows, schema).with_others(&recent_numbers(&opened, &known).await?, schema);
+        let distinct: BTreeSet<i32> = known.iter().copied().collect();
+        let days = distinct.into_iter().filter_map(date).collect();
+        Ok((summary, Usual { rows_per_day: Usual::median_rows(&known), series, days, sizes }))
     }
+}
+
+/// The columns of numbers beside the target, in the last months of known targets.
+async fn recent_numbers(opened: &Opened, known: &[i32]) -> Result<RecordBatch, DatasetError> {
+    let columns = opened.schema.columns().into_iter();
+    let columns = columns.filter(|(name, kind)| *kind == ColumnType::Number && *name != opened.schema.target);
+    let columns: Vec<String> = columns.map(|(name, _)| name.to_owned()).collect();
+    let Some(last) = known.iter().max().filter(|_| !columns.is_empty()) else {
+        return Ok(RecordBatch::new_empty(Arc::new(Schema::empty())));
+    };
+    let recent = DayRange::new(Date32Type::to_naive_date_opt(last - RECENT_DAYS), None);
+    read_files(opened, data_files(opened, |month| recent.has_month(month))?, &columns, recent).await
 }

@@ -85,14 +85,14 @@ pub(crate) struct DayRange {
 impl DayRange {
     pub(crate) const ALL: Self = Self { first: i32::MIN, last: i32::MAX };
 
-    fn new(from: Option<NaiveDate>, until: Option<NaiveDate>) -> Self {
+    pub(crate) fn new(from: Option<NaiveDate>, until: Option<NaiveDate>) -> Self {
         Self {
             first: from.map_or(i32::MIN, Date32Type::from_naive_date),
             last: until.map_or(i32::MAX, Date32Type::from_naive_date),
         }
     }
 
-    fn has_month(self, month: &str) -> bool {
+    pub(crate) fn has_month(self, month: &str) -> bool {
         let after_start = self.first == i32::MIN || *month >= *month_of(self.first);
         let before_end = self.last == i32::MAX || *month <= *month_of(self.last);
         after_start && before_end

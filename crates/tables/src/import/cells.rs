@@ -13,6 +13,7 @@ use super::read::ReadLimits;
 use super::rows::{DateReading, Quarantine, TypedRows, not_a_number};
 use super::settings::{Decimal, ImportSettings};
 use super::table::{Place, Table};
+use super::wide::Origin;
 use crate::schema::{ColumnType, TableSchema};
 
 /// Reads the columns of the schema; rows of the wrong width or type go to the quarantine.
@@ -22,7 +23,7 @@ pub(crate) fn read(
     schema: &TableSchema,
     limits: &ReadLimits,
 ) -> Result<TypedRows, ImportError> {
-    let mut columns = Columns::for_schema(schema, &table.header, settings, limits)?;
+    let mut columns = Columns::for_schema(schema, &table, settings, limits)?;
     let mut record = StringRecord::new();
     while limits.first_rows.is_none_or(|most| columns.n_rows < most) {
         let Some(place) = table.next(&mut record)? else { break };
@@ -64,6 +65,7 @@ struct Column {
 struct Columns {
     columns: Vec<Column>,
     header: Vec<String>,
+    origin: Option<Origin>,
     decimal: Decimal,
     dates: DateReading,
     lines: Vec<u64>,
@@ -74,16 +76,13 @@ struct Columns {
 impl Columns {
     fn for_schema(
         schema: &TableSchema,
-        header: &[String],
+        table: &Table<'_>,
         settings: &ImportSettings,
         limits: &ReadLimits,
     ) -> Result<Self, ImportError> {
         let mut columns = Vec::new();
         for (name, kind) in schema.columns() {
-            let position = header
-                .iter()
-                .position(|found| found == name)
-                .ok_or_else(|| ImportError::missing_column(name, header))?;
+            let position = table.header.iter().position(|found| found == name).ok_or_else(|| table.missing(name))?;
             let builder = match kind {
                 ColumnType::Date => Builder::Date(Date32Builder::new()),
                 ColumnType::Text => Builder::Text(StringBuilder::new()),
@@ -93,7 +92,8 @@ impl Columns {
         }
         Ok(Self {
             columns,
-            header: header.to_vec(),
+            header: table.header.clone(),
+            origin: table.melt.as_ref().map(|melt| melt.origin.clone()),
             decimal: settings.decimal,
             dates: DateReading::new(settings.date_format),
             lines: Vec::new(),
@@ -109,7 +109,13 @@ impl Columns {
             let text = record.get(column.position).unwrap_or("").trim();
             match read_cell(column.kind, text, self.decimal, &mut self.dates, line) {
                 Ok(cell) => cells.push(cell),
-                Err(reason) => return self.quarantine.push(line, &column.name, text, reason),
+                Err(reason) => {
+                    // The last cell but one of a row from a wide table is the name of the column where the value stands.
+                    let above = record.len().checked_sub(2).and_then(|position| record.get(position));
+                    let made = self.origin.as_ref().is_some_and(|origin| origin.made(&column.name));
+                    let named = above.filter(|_| made).unwrap_or(&column.name);
+                    return self.quarantine.push(line, named, text, reason);
+                }
             }
         }
         for (column, cell) in self.columns.iter_mut().zip(cells) {
@@ -137,6 +143,7 @@ impl Columns {
             quarantine: self.quarantine,
             extra_columns: extra,
             notes,
+            origin: self.origin,
         })
     }
 }

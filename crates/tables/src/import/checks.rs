@@ -1,18 +1,20 @@
 //! What can be said of a row only when all rows are there: missing keys, days out of reach, numbers out of proportion,
 //! duplicates. Works on typed columns, so that text and Parquet are held to the same rules.
 
+mod days;
+
 use std::collections::HashMap;
 
 use arrow::array::{Array, AsArray, BooleanArray, Float64Array, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{DataType, Date32Type, Float64Type};
-use chrono::{Days, NaiveDate};
 
 use super::error::ImportError;
 use super::parquet_rows::damaged_arrow;
-use super::plausible::Judge;
+use super::plausible::{Judge, beyond_belief};
 use super::read::ReadLimits;
 use super::rows::{Quarantine, TypedRows};
+use super::wide::Origin;
 use crate::dataset::SeriesIndex;
 use crate::schema::{ColumnType, TableSchema};
 
@@ -33,6 +35,7 @@ pub(crate) fn run(typed: TypedRows, schema: &TableSchema, limits: &ReadLimits) -
         batch: &typed.batch,
         lines: &typed.lines,
         schema,
+        origin: typed.origin.as_ref(),
         dropped: vec![false; rows],
         quarantine: typed.quarantine,
     };
@@ -40,6 +43,7 @@ pub(crate) fn run(typed: TypedRows, schema: &TableSchema, limits: &ReadLimits) -
     table.days_out_of_reach(limits)?;
     table.negative_targets()?;
     table.numbers_out_of_proportion(limits)?;
+    table.stray_days(limits)?;
     let dropped_duplicates = table.duplicates()?;
     let keep = BooleanArray::from_iter(table.dropped.iter().map(|dropped| Some(!dropped)));
     let quarantine = table.quarantine;
@@ -51,6 +55,7 @@ struct Table<'a> {
     batch: &'a RecordBatch,
     lines: &'a [u64],
     schema: &'a TableSchema,
+    origin: Option<&'a Origin>,
     dropped: Vec<bool>,
     quarantine: Quarantine,
 }
@@ -60,7 +65,18 @@ impl Table<'_> {
         if std::mem::replace(&mut self.dropped[row], true) {
             return Ok(());
         }
-        self.quarantine.push(self.lines[row], column, value, reason)
+        let header = self.header_above(row, column);
+        self.quarantine.push(self.lines[row], header.as_deref().unwrap_or(column), value, reason)
+    }
+
+    /// The column of a wide file where a value stands whose long column is not in the file.
+    fn header_above(&self, row: usize, column: &str) -> Option<String> {
+        let origin = self.origin.filter(|origin| origin.made(column))?;
+        let named = self.batch.column_by_name(&origin.name)?;
+        match named.as_primitive_opt::<Date32Type>() {
+            Some(days) => days.value_as_date(row).map(|day| origin.day(day)),
+            None => named.as_string_opt::<i32>().map(|names| names.value(row).to_owned()),
+        }
     }
 
     /// A day and keys that name a series: there, one line of text, and short.
@@ -76,33 +92,6 @@ impl Table<'_> {
                     self.refuse(row, name, key, reason)?;
                 }
             }
-        }
-        Ok(())
-    }
-
-    fn days_out_of_reach(&mut self, limits: &ReadLimits) -> Result<(), ImportError> {
-        let days = self.batch.column(0).as_primitive::<Date32Type>();
-        let target = self.batch.column(1 + self.schema.keys.len());
-        let first = Date32Type::from_naive_date(limits.first_day);
-        let until = |days: u32| Date32Type::from_naive_date(later(limits.today, days));
-        let (with_target, without) = (until(limits.max_future_days), until(limits.max_ahead_days));
-        for row in 0..days.len() {
-            if days.is_null(row) {
-                continue;
-            }
-            let day = days.value(row);
-            let has_target = target.is_valid(row);
-            let reason = if day < first {
-                format!("is before {}, the first day that is believed", limits.first_day)
-            } else if has_target && day > with_target {
-                format!("is in the future (today is {}) and has a target; leave the target empty", limits.today)
-            } else if day > without {
-                format!("is more than {} days after today, {}", limits.max_ahead_days, limits.today)
-            } else {
-                continue;
-            };
-            let shown = days.value_as_date(row).map_or_else(|| day.to_string(), |day| day.to_string());
-            self.refuse(row, &self.schema.time, &shown, reason)?;
         }
         Ok(())
     }
@@ -148,7 +137,7 @@ impl Table<'_> {
         limits: &ReadLimits,
     ) -> Result<(), ImportError> {
         let sizes: Vec<(usize, f64)> = self.magnitudes(values).collect();
-        let known = (name == self.schema.target).then_some(&limits.usual);
+        let known = limits.usual.of_column(name, self.schema);
         let by_series: Vec<(u32, f64)> = sizes.iter().map(|(row, size)| (series[*row], *size)).collect();
         let judge = Judge::new(known, &by_series, names.len());
         let bound = |(series, name): (u32, &Vec<String>)| {
@@ -156,8 +145,9 @@ impl Table<'_> {
         };
         let bounds: Vec<_> = (0..).zip(names).map(bound).collect();
         for (row, size) in sizes {
-            if let Some(bound) = bounds[series[row] as usize].filter(|bound| size > bound.size) {
-                self.refuse(row, name, &values.value(row).to_string(), bound.reason(name))?;
+            let bound = bounds[series[row] as usize].filter(|bound| size > bound.size);
+            if let Some(reason) = bound.map(|bound| bound.reason(name)).or_else(|| beyond_belief(size, name)) {
+                self.refuse(row, name, &written(values.value(row)), reason)?;
             }
         }
         Ok(())
@@ -167,7 +157,7 @@ impl Table<'_> {
         for row in 0..values.len() {
             if values.is_valid(row) && !values.value(row).is_finite() {
                 let reason = "is not a finite number; leave the cell empty where nothing is known".to_owned();
-                self.refuse(row, name, &values.value(row).to_string(), reason)?;
+                self.refuse(row, name, &written(values.value(row)), reason)?;
             }
         }
         Ok(())
@@ -177,7 +167,7 @@ impl Table<'_> {
         let above: Vec<usize> = self.magnitudes(values).filter(|(_, size)| *size > max).map(|(row, _)| row).collect();
         for row in above {
             let reason = format!("is beyond the declared maximum {max} of `{name}`");
-            self.refuse(row, name, &values.value(row).to_string(), reason)?;
+            self.refuse(row, name, &written(values.value(row)), reason)?;
         }
         Ok(())
     }
@@ -243,8 +233,9 @@ fn cell(batch: &RecordBatch, column: usize, row: usize) -> String {
     arrow::util::display::array_value_to_string(batch.column(column), row).unwrap_or_default()
 }
 
-fn later(day: NaiveDate, days: u32) -> NaiveDate {
-    day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
+/// A number with its digits, or with its power of ten where these would be a row of zeros.
+fn written(number: f64) -> String {
+    if number.is_finite() && number.abs() >= 1e15 { format!("{number:e}") } else { number.to_string() }
 }
 
 /// Why a text cannot name a series.

@@ -69,6 +69,26 @@ pub enum ImportError {
         /// The most similar name in the file.
         nearest: Option<String>,
     },
+    /// The schema names a column that a table in wide form does not have.
+    #[error(
+        "column `{column}` is not in the file, which is read as a wide table: its {n} columns from `{first}` to `{last}` are {what}, \
+         the others: {}; add it, or save the table with one row for every value",
+        listed_or_none(others)
+    )]
+    WideColumn {
+        /// The column of the schema.
+        column: String,
+        /// How many columns became rows.
+        n: usize,
+        /// The first of them.
+        first: String,
+        /// The last of them.
+        last: String,
+        /// `days` or `series`.
+        what: &'static str,
+        /// The columns that stayed.
+        others: Vec<String>,
+    },
     /// Two columns of the file have one name.
     #[error("the header names column `{column}` twice; rename one of them")]
     DuplicateColumn {
@@ -162,6 +182,10 @@ fn listed(columns: &[String]) -> String {
         names.push(format!("and {} more", columns.len() - NAMED_COLUMNS));
     }
     names.join(", ")
+}
+
+fn listed_or_none(columns: &[String]) -> String {
+    if columns.is_empty() { "none".to_owned() } else { listed(columns) }
 }
 
 fn suggestion(nearest: Option<&str>) -> String {

@@ -83,7 +83,8 @@ pub(crate) fn read(
     }
     dates.finish(&schema.time)?;
     let batch = concat_batches(&nullable(schema), &batches).map_err(damaged_arrow)?;
-    Ok(TypedRows { batch, lines, n_rows, quarantine, extra_columns: extra_columns(&found, &names), notes: Vec::new() })
+    let extra_columns = extra_columns(&found, &names);
+    Ok(TypedRows { batch, lines, n_rows, quarantine, extra_columns, notes: Vec::new(), origin: None })
 }
 
 /// The schema's columns, all nullable: what is missing is found out later, row by row.

@@ -12,6 +12,9 @@ use arrow::datatypes::Float64Type;
 use crate::dataset::SeriesIndex;
 use crate::schema::TableSchema;
 
+/// No sum of money, count or temperature is larger than this, and beyond it numbers are no longer exact to the unit.
+const MOST_BELIEVED: f64 = 1e15;
+
 /// Nonzero values of a series in the dataset that make a judgement by it strict: four weeks.
 const OWN_HISTORY: usize = 28;
 
@@ -40,11 +43,12 @@ impl Size {
     }
 }
 
-/// How large the targets of a dataset are, series by series. The default knows nothing.
+/// How large the numbers of a dataset are: its targets series by series, other columns as a whole. The default knows nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UsualSizes {
     series: BTreeMap<Vec<String>, Size>,
     all: Option<Size>,
+    others: BTreeMap<String, Size>,
 }
 
 impl UsualSizes {
@@ -65,8 +69,52 @@ impl UsualSizes {
         let all = Size::of(own.concat(), POOL_EVIDENCE);
         let series = index.names().iter().zip(own);
         let series = series.filter_map(|(name, sizes)| Some((name.clone(), Size::of(sizes, SERIES_EVIDENCE)?)));
-        Self { series: series.collect(), all }
+        Self { series: series.collect(), all, others: BTreeMap::new() }
     }
+
+    /// The same with what these rows say of every column of numbers in them but the target.
+    #[must_use]
+    pub fn with_others(mut self, rows: &RecordBatch, schema: &TableSchema) -> Self {
+        let fields = rows.schema();
+        for (field, column) in
+            fields.fields().iter().zip(rows.columns()).filter(|(field, _)| *field.name() != schema.target)
+        {
+            let Some(numbers) = column.as_primitive_opt::<Float64Type>() else { continue };
+            let sizes = numbers.iter().flatten().map(f64::abs).filter(|size| *size > 0.0).collect();
+            if let Some(size) = Size::of(sizes, POOL_EVIDENCE) {
+                self.others.insert(field.name().clone(), size);
+            }
+        }
+        self
+    }
+
+    /// What is known of a column.
+    pub(crate) fn of_column<'a>(&'a self, column: &str, schema: &TableSchema) -> Known<'a> {
+        if column == schema.target {
+            Known { series: Some(&self.series), all: self.all }
+        } else {
+            Known { series: None, all: self.others.get(column).copied() }
+        }
+    }
+}
+
+/// What a dataset knows of one column.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Known<'a> {
+    /// Series by series, where that is known.
+    series: Option<&'a BTreeMap<Vec<String>, Size>>,
+    /// Of all series.
+    all: Option<Size>,
+}
+
+/// Why a size is not believed whatever is usual; `None` where it may be.
+pub(crate) fn beyond_belief(size: f64, column: &str) -> Option<String> {
+    (size > MOST_BELIEVED).then(|| {
+        format!(
+            "is beyond 1e15, and nothing that large is believed; correct it, or, if it is right, load it with --accept-outliers \
+             (API: accept_outliers=true) or declare `max` for `{column}`"
+        )
+    })
 }
 
 /// Who says what is usual.
@@ -110,8 +158,8 @@ impl Bound {
 
 /// The sizes of one column of a file, beside what the dataset knows of it.
 pub(crate) struct Judge<'a> {
-    /// What the dataset knows; nothing for any column but the target.
-    pub(crate) known: Option<&'a UsualSizes>,
+    /// What the dataset knows.
+    pub(crate) known: Known<'a>,
     /// What the file says of each of its series, by number.
     pub(crate) file: Vec<Option<Size>>,
     /// What the file says of all its series.
@@ -120,7 +168,7 @@ pub(crate) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     /// From the number of the series and the size of every nonzero value.
-    pub(crate) fn new(known: Option<&'a UsualSizes>, sizes: &[(u32, f64)], n_series: usize) -> Self {
+    pub(crate) fn new(known: Known<'a>, sizes: &[(u32, f64)], n_series: usize) -> Self {
         let mut own: Vec<Vec<f64>> = vec![Vec::new(); n_series];
         for (series, size) in sizes {
             if let Some(sizes) = own.get_mut(*series as usize) {
@@ -134,9 +182,9 @@ impl<'a> Judge<'a> {
     /// The bound for a series: by its own history, else by the file's values of it, else by all series; `None` where nothing
     /// is known. `strict` times the usual is the bound where four weeks of the series' own history speak, else `lenient` times.
     pub(crate) fn bound(&self, series: u32, name: &[String], strict: f64, lenient: f64) -> Option<Bound> {
-        let own = self.known.and_then(|known| known.series.get(name)).map(|size| (*size, Witness::History));
+        let own = self.known.series.and_then(|series| series.get(name)).map(|size| (*size, Witness::History));
         let file = || self.file.get(series as usize).copied().flatten().map(|size| (size, Witness::File));
-        let dataset = || self.known.and_then(|known| known.all).map(|size| (size, Witness::Dataset));
+        let dataset = || self.known.all.map(|size| (size, Witness::Dataset));
         let whole = || self.whole_file.map(|size| (size, Witness::WholeFile));
         let (size, witness) = own.or_else(file).or_else(dataset).or_else(whole)?;
         let long = witness == Witness::History && size.count >= OWN_HISTORY;
@@ -154,7 +202,12 @@ mod tests {
         UsualSizes {
             series: BTreeMap::from([(vec![name.to_owned()], of(values))]),
             all: (values >= POOL_EVIDENCE).then(|| of(values)),
+            others: BTreeMap::new(),
         }
+    }
+
+    fn judge<'a>(known: &'a UsualSizes, sizes: &[(u32, f64)]) -> Judge<'a> {
+        Judge::new(Known { series: Some(&known.series), all: known.all }, sizes, 1)
     }
 
     fn bound(judge: &Judge<'_>, name: &str) -> Option<(f64, Witness)> {
@@ -173,18 +226,18 @@ mod tests {
     #[test]
     fn a_lone_value_is_judged_by_the_history_of_its_series_and_strictly_after_four_weeks() {
         let (young, old) = (known("A", 10, 50.0), known("A", 28, 50.0));
-        assert_eq!(bound(&Judge::new(Some(&young), &[(0, 1e9)], 1), "A"), Some((50_000.0, Witness::History)));
-        assert_eq!(bound(&Judge::new(Some(&old), &[(0, 1e9)], 1), "A"), Some((5_000.0, Witness::History)));
+        assert_eq!(bound(&judge(&young, &[(0, 1e9)]), "A"), Some((50_000.0, Witness::History)));
+        assert_eq!(bound(&judge(&old, &[(0, 1e9)]), "A"), Some((5_000.0, Witness::History)));
     }
 
     #[test]
     fn a_new_series_is_judged_by_its_file_then_by_all_series_then_not_at_all() {
         let known = known("A", 28, 50.0);
         let many: Vec<(u32, f64)> = vec![(0, 7.0); 8];
-        assert_eq!(bound(&Judge::new(Some(&known), &many, 1), "B"), Some((7_000.0, Witness::File)));
-        assert_eq!(bound(&Judge::new(Some(&known), &many[..7], 1), "B"), Some((50_000.0, Witness::Dataset)));
-        assert_eq!(bound(&Judge::new(None, &many[..7], 1), "B"), None, "a tiny first file judges nobody");
+        assert_eq!(bound(&judge(&known, &many), "B"), Some((7_000.0, Witness::File)));
+        assert_eq!(bound(&judge(&known, &many[..7]), "B"), Some((50_000.0, Witness::Dataset)));
+        assert_eq!(bound(&Judge::new(Known::default(), &many[..7], 1), "B"), None, "a tiny first file judges nobody");
         let spread: Vec<(u32, f64)> = (0..28).map(|series| (series, 3.0)).collect();
-        assert_eq!(bound(&Judge::new(None, &spread, 28), "B"), Some((3_000.0, Witness::WholeFile)));
+        assert_eq!(bound(&Judge::new(Known::default(), &spread, 28), "B"), Some((3_000.0, Witness::WholeFile)));
     }
 }

@@ -81,7 +81,8 @@ pub fn preview<'a>(
         .collect();
     let rows = shown_rows(&mut sample, &columns, schema.is_none());
     let lines = sample.lines.iter().copied().take(rows.len()).collect();
-    Ok(Preview { settings: sample.settings, columns, rows, lines, warnings: sample.warnings })
+    let warnings = [sample.notes, sample.doubts].concat();
+    Ok(Preview { settings: sample.settings, columns, rows, lines, warnings })
 }
 
 impl Preview {
@@ -123,7 +124,9 @@ fn guessed_kind(sketch: &Sketch, role: ColumnRole) -> ColumnType {
 fn warn_of_missing(sample: &mut Sample, schema: &TableSchema) {
     for (name, _) in schema.columns() {
         if !sample.header.iter().any(|found| found == name) {
-            sample.warnings.push(ImportError::missing_column(name, &sample.header).to_string());
+            let span = sample.span.as_ref().map(|span| span.missing(name));
+            let missing = span.unwrap_or_else(|| ImportError::missing_column(name, &sample.header));
+            sample.doubts.push(missing.to_string());
         }
     }
 }
@@ -157,7 +160,7 @@ fn shown_rows(sample: &mut Sample, columns: &[PreviewColumn], warn: bool) -> Vec
         shown.push(cells);
     }
     if warn {
-        sample.warnings.extend(unreadable);
+        sample.doubts.extend(unreadable);
     }
     shown
 }

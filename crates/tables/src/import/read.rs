@@ -1,5 +1,7 @@
 //! Reads a whole file against a schema: good rows into one batch, bad rows into the quarantine with their reasons.
 
+use std::collections::BTreeSet;
+
 use arrow::array::RecordBatch;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -26,7 +28,9 @@ pub struct ReadLimits {
     pub max_ahead_days: u32,
     /// How large the dataset's own targets are: outliers are judged by them first.
     pub usual: UsualSizes,
-    /// Takes outliers in all the same.
+    /// The days of which the dataset has a target: strays are judged by them together with the file's.
+    pub known_days: BTreeSet<NaiveDate>,
+    /// Takes outliers and stray days in all the same.
     pub accept_outliers: bool,
     /// A number is an outlier above this many times what is usual in four weeks or more of its series' history; 100.
     pub outlier_factor: f64,
@@ -52,6 +56,7 @@ impl ReadLimits {
             max_future_days: 1,
             max_ahead_days: 1096,
             usual: UsualSizes::default(),
+            known_days: BTreeSet::new(),
             accept_outliers: false,
             outlier_factor: 100.0,
             thin_outlier_factor: 1000.0,

@@ -8,6 +8,7 @@ use super::error::ImportError;
 use super::numbers::{self, ParsedNumber};
 use super::read::Quarantined;
 use super::settings::Decimal;
+use super::wide::Origin;
 
 /// Longest value that is repeated in a message.
 const SHOWN_CHARS: usize = 80;
@@ -140,4 +141,6 @@ pub(crate) struct TypedRows {
     pub(crate) extra_columns: Vec<String>,
     /// What was done with the table, in words.
     pub(crate) notes: Vec<String>,
+    /// Where the cells of a wide table stand.
+    pub(crate) origin: Option<Origin>,
 }

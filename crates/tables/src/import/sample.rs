@@ -11,6 +11,7 @@ use super::sheet_rows;
 use super::sniff::SAMPLE_BYTES;
 use super::source::Source;
 use super::table::{Place, Table};
+use super::wide::Span;
 use crate::schema::TableSchema;
 
 /// Rows that are looked at when columns are described.
@@ -24,7 +25,12 @@ pub(crate) struct Sample {
     pub(crate) rows: Vec<Vec<String>>,
     /// Line of each row in the file, from 1; for Parquet its row number.
     pub(crate) lines: Vec<u64>,
-    pub(crate) warnings: Vec<String>,
+    /// Which columns of a wide file became rows.
+    pub(crate) span: Option<Span>,
+    /// What was done with the rows, as the reading of the whole file says again.
+    pub(crate) notes: Vec<String>,
+    /// What was decided for want of a better reason, and may be wrong.
+    pub(crate) doubts: Vec<String>,
 }
 
 impl Sample {
@@ -49,7 +55,7 @@ pub(crate) fn with_settings(
             of_text(&decoded(&bytes, settings.encoding, whole), &settings, time)?
         }
     };
-    Ok(table.with_notes(settings))
+    Ok(table.with(settings))
 }
 
 /// The text of a beginning; a last line that was cut is left out.
@@ -105,19 +111,14 @@ pub(crate) struct FirstRows {
     pub(crate) header: Vec<String>,
     rows: Vec<Vec<String>>,
     lines: Vec<u64>,
-    warnings: Vec<String>,
+    span: Option<Span>,
     notes: Vec<String>,
 }
 
 impl FirstRows {
-    /// A sample with what was done with the table among its warnings.
-    pub(crate) fn with_notes(mut self, settings: ImportSettings) -> Sample {
-        self.warnings.append(&mut self.notes);
-        self.with(settings)
-    }
-
     pub(crate) fn with(self, settings: ImportSettings) -> Sample {
-        Sample { settings, header: self.header, rows: self.rows, lines: self.lines, warnings: self.warnings }
+        let Self { header, rows, lines, span, notes } = self;
+        Sample { settings, header, rows, lines, span, notes, doubts: Vec::new() }
     }
 }
 
@@ -126,7 +127,7 @@ pub(crate) fn of_table(mut table: Table<'_>) -> Result<FirstRows, ImportError> {
         header: table.header.clone(),
         rows: Vec::new(),
         lines: Vec::new(),
-        warnings: Vec::new(),
+        span: table.melt.as_ref().and_then(|melt| melt.span.clone()),
         notes: Vec::new(),
     };
     let mut record = StringRecord::new();
@@ -150,9 +151,9 @@ pub(crate) fn of_table(mut table: Table<'_>) -> Result<FirstRows, ImportError> {
     }
     if broken > 0 {
         let what = "of the first rows have more or fewer cells than the header, or a quote that does not close";
-        first.warnings.push(format!("{broken} {what}"));
+        first.notes.push(format!("{broken} {what}"));
     }
-    first.notes = table.notes();
+    first.notes.extend(table.notes());
     Ok(first)
 }
 
@@ -177,5 +178,5 @@ pub(crate) fn of_parquet(source: Source<'_>, settings: ImportSettings) -> Result
         return Err(ImportError::HeaderOnly);
     }
     let lines = (1..=rows.len() as u64).collect();
-    Ok(Sample { settings, header, rows, lines, warnings: Vec::new() })
+    Ok(Sample { settings, header, rows, lines, span: None, notes: Vec::new(), doubts: Vec::new() })
 }

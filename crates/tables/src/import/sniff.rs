@@ -22,7 +22,18 @@ const SEPARATORS: [char; 4] = [';', '\t', ',', '|'];
 /// # Errors
 /// [`ImportError`] where the content is empty, not a table, damaged, or mixes date formats in its first rows.
 pub fn sniff<'a>(source: impl Into<Source<'a>>, schema: Option<&TableSchema>) -> Result<ImportSettings, ImportError> {
-    sniffed_sample(source.into(), schema).map(|sample| sample.settings)
+    sniff_with_doubts(source, schema).map(|(settings, _)| settings)
+}
+
+/// Settings as [`sniff()`] finds them, with what a person should check of them, in words: dates that fit two forms and the like.
+///
+/// # Errors
+/// As [`sniff()`].
+pub fn sniff_with_doubts<'a>(
+    source: impl Into<Source<'a>>,
+    schema: Option<&TableSchema>,
+) -> Result<(ImportSettings, Vec<String>), ImportError> {
+    sniffed_sample(source.into(), schema).map(|sample| (sample.settings, sample.doubts))
 }
 
 /// The first rows together with the settings under which they were split.
@@ -49,7 +60,7 @@ pub(crate) fn sniffed_sample(source: Source<'_>, schema: Option<&TableSchema>) -
     settle_dates(&mut sample, schema)?;
     settle_decimal(&mut sample);
     if encoding == Encoding::Windows1251 || encoding == Encoding::Windows1252 {
-        sample.warnings.push(format!("the text is not UTF-8 and is read as {}", encoding.decoder().name()));
+        sample.doubts.push(format!("the text is not UTF-8 and is read as {}", encoding.decoder().name()));
     }
     let time = time_column(&sample, schema);
     sample.settings.wide = wide::detect(&sample, schema);
@@ -65,7 +76,7 @@ fn sniffed_sheet(source: Source<'_>, schema: Option<&TableSchema>) -> Result<Sam
     let declared = schema.map(|schema| schema.time.as_str());
     let first = sample::of_table(sheet_rows::table_of(sheet.clone(), &settings, declared)?)?;
     let mut sample = first.with(settings);
-    sample.warnings.extend(warnings);
+    sample.doubts = warnings;
     let time = time_column(&sample, schema);
     sample.settings.wide = wide::detect(&sample, schema);
     let read = sample::of_table(sheet_rows::table_of(sheet, &sample.settings, time.as_deref())?)?;
@@ -74,13 +85,7 @@ fn sniffed_sheet(source: Source<'_>, schema: Option<&TableSchema>) -> Result<Sam
 
 /// The sample with its rows as the settled settings read them.
 fn settled(sample: Sample, read: FirstRows) -> Sample {
-    let mut again = read.with_notes(sample.settings);
-    for warning in sample.warnings {
-        if !again.warnings.contains(&warning) {
-            again.warnings.push(warning);
-        }
-    }
-    again
+    Sample { doubts: sample.doubts, ..read.with(sample.settings) }
 }
 
 /// The column of days: the declared one, or the first that holds mostly days.
@@ -198,7 +203,7 @@ fn settle_dates(sample: &mut Sample, schema: Option<&TableSchema>) -> Result<(),
     if let Some((fits, _)) = wide::days_of(&sample.header).filter(|_| named) {
         sample.settings.date_format = fits[0];
         if let [first, second] = fits[..] {
-            sample.warnings.push(format!(
+            sample.doubts.push(format!(
                 "the days in the header fit both {first} and {second}; they are read as {first}, set `date_format` if that is wrong"
             ));
         }
@@ -222,7 +227,7 @@ fn settle_dates(sample: &mut Sample, schema: Option<&TableSchema>) -> Result<(),
         Some((column, fits)) => {
             sample.settings.date_format = fits[0];
             if let [first, second] = fits[..] {
-                sample.warnings.push(format!(
+                sample.doubts.push(format!(
                     "the dates of column `{}` fit both {first} and {second}; they are read as {first}, set `date_format` if that is wrong",
                     sample.header[column]
                 ));
@@ -251,7 +256,7 @@ fn settle_mixed(sample: &mut Sample, columns: &[usize]) -> Result<(), ImportErro
             return mixed_dates(sample, column, format).map_or(Ok(()), Err);
         }
     }
-    sample.warnings.push("no column with dates was found in the first rows".to_owned());
+    sample.doubts.push("no column with dates was found in the first rows".to_owned());
     Ok(())
 }
 
@@ -282,7 +287,7 @@ fn settle_decimal(sample: &mut Sample) {
     sample.settings.decimal = decimal;
     if undecided {
         let reading = if decimal == Decimal::Comma { "a decimal comma" } else { "thousands" };
-        sample.warnings.push(format!("commas in numbers are read as {reading}; set `decimal` if that is wrong"));
+        sample.doubts.push(format!("commas in numbers are read as {reading}; set `decimal` if that is wrong"));
     }
 }
 
@@ -318,6 +323,15 @@ mod tests {
         assert_eq!(sniff(&cyrillic[..], None).unwrap().encoding, Encoding::Windows1251);
         let (western, _, _) = encoding_rs::WINDOWS_1252.encode("date;café;Umsätze\n2019-01-31;Müller;5\n");
         assert_eq!(sniff(&western[..], None).unwrap().encoding, Encoding::Windows1252);
+    }
+
+    #[test]
+    fn a_doubt_is_told_and_what_was_done_with_the_rows_is_not() {
+        let doubts = |text: &str| sniff_with_doubts(text.as_bytes(), None).unwrap().1;
+        let told = doubts("date,value\n05/06/2019,1\n06/06/2019,2\nTotal,3\n");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("fit both DD/MM/YYYY and MM/DD/YYYY"), "{told:?}");
+        assert_eq!(doubts("date,value\n05/06/2019,1\n13/06/2019,2\nTotal,3\n"), Vec::<String>::new());
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(crate) struct Table<'a> {
     settings: &'a ImportSettings,
     width: usize,
     time: Option<usize>,
-    melt: Option<Melt>,
+    pub(crate) melt: Option<Melt>,
     waiting: VecDeque<(u64, StringRecord)>,
     left_out: u64,
 }
@@ -116,6 +116,12 @@ impl<'a> Table<'a> {
                 Some(melt) => self.waiting.extend(melt.rows(record).map(|row| (line, row))),
             }
         }
+    }
+
+    /// The error for a column that is not there.
+    pub(crate) fn missing(&self, column: &str) -> ImportError {
+        let span = self.melt.as_ref().and_then(|melt| melt.span.as_ref());
+        span.map_or_else(|| ImportError::missing_column(column, &self.header), |span| span.missing(column))
     }
 
     fn is_total(&self, record: &StringRecord) -> bool {

@@ -4,10 +4,12 @@
 //! without a target and with one key too few. Without a schema a table with a column for every series is believed only where
 //! its columns look alike. Long rows keep the line of the row they come from.
 
+use chrono::NaiveDate;
 use csv::StringRecord;
 use serde::{Deserialize, Serialize};
 
 use super::dates::DateFormat;
+use super::error::ImportError;
 use super::numbers::{self, ParsedNumber};
 use super::roles;
 use super::sample::Sample;
@@ -136,9 +138,51 @@ fn guessed_series(sample: &Sample) -> Option<Vec<String>> {
     (sizes.len() >= FEWEST_GUESSED && most <= least * ALIKE).then(|| vec![sample.header[time].clone()])
 }
 
+/// What messages about long rows call the cells of the wide file, so that a person finds them.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    /// The column that took what the header said.
+    pub(crate) name: String,
+    value: String,
+    format: DateFormat,
+}
+
+impl Origin {
+    /// Whether a column is not in the file but was made of its header and cells.
+    pub(crate) fn made(&self, column: &str) -> bool {
+        column == self.name || column == self.value
+    }
+
+    /// A day as the header names it.
+    pub(crate) fn day(&self, day: NaiveDate) -> String {
+        self.format.write(day)
+    }
+}
+
+/// Which columns of a wide file became rows and which are left.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    what: &'static str,
+    n: usize,
+    first: String,
+    last: String,
+    others: Vec<String>,
+}
+
+impl Span {
+    /// The error for a column that is not there.
+    pub(crate) fn missing(&self, column: &str) -> ImportError {
+        let Self { what, n, first, last, others } = self.clone();
+        ImportError::WideColumn { column: column.to_owned(), n, first, last, what, others }
+    }
+}
+
 /// Which columns of a file stay and which become rows.
 pub(crate) struct Melt {
     pub(crate) header: Vec<String>,
+    pub(crate) origin: Origin,
+    /// Nothing where no column became rows.
+    pub(crate) span: Option<Span>,
     kept: Vec<usize>,
     melted: Vec<(usize, String)>,
     /// Columns of totals, which are neither.
@@ -161,9 +205,20 @@ impl Melt {
                 kept.push(position);
             }
         }
-        let (names, values) = wide.names();
-        let long = kept.iter().map(|position| header[*position].clone()).chain([names.to_owned(), values.to_owned()]);
-        Self { header: long.collect(), kept, melted, totals }
+        let (name, value) = wide.names();
+        let origin = Origin { name: name.to_owned(), value: value.to_owned(), format };
+        let others: Vec<String> = kept.iter().map(|position| header[*position].clone()).collect();
+        let long = others.iter().cloned().chain([origin.name.clone(), origin.value.clone()]).collect();
+        let what = if matches!(wide, Wide::Days { .. }) { "days" } else { "series" };
+        let ends = melted.first().zip(melted.last());
+        let span = ends.map(|((_, first), (_, last))| Span {
+            what,
+            n: melted.len(),
+            first: first.clone(),
+            last: last.clone(),
+            others,
+        });
+        Self { header: long, origin, span, kept, melted, totals }
     }
 
     /// The long rows of a wide one; an empty cell is none.

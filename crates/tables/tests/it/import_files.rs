@@ -175,6 +175,65 @@ fn a_lone_row_is_judged_by_the_history_of_its_series() {
 }
 
 #[test]
+fn a_covariate_is_judged_as_the_target_is_and_an_indicator_may_be_five() {
+    let loaded =
+        load_after_ten_days("2019-04-11,A,111,1e300\n2019-04-12,A,112,5\n2019-04-13,A,-1000000000,0\n").unwrap();
+    let aside: Vec<_> =
+        loaded.quarantined.iter().map(|bad| (bad.row, bad.column.as_str(), bad.value.as_str())).collect();
+    assert_eq!(aside, [(12, "promo", "1e300"), (14, "value", "-1000000000")]);
+    assert!(loaded.quarantined[0].reason.contains("1e15"), "{}", loaded.quarantined[0].reason);
+    let text = "date,branch,value,promo\n2019-04-29,A,1e16,0\n2019-04-30,A,-3e15,0\n2019-05-01,A,4,0\n";
+    assert_eq!(load(text).unwrap().quarantined.len(), 2, "of a tiny first file, too");
+    let accepting = ReadLimits { accept_outliers: true, ..limits() };
+    assert_eq!(read(text.as_bytes(), &ImportSettings::csv(), &schema(), &accepting).unwrap().quarantined, Vec::new());
+}
+
+#[test]
+fn a_lone_covariate_is_judged_by_the_rows_of_the_dataset() {
+    let mut text = "date,branch,value,promo\n".to_owned();
+    for n in 1..=28 {
+        text += &format!("2019-03-{n:02},A,{},{}\n", 100 + n, 2 + n % 3);
+    }
+    let history = load(&text).unwrap().batch;
+    let usual = UsualSizes::of(&history, &schema()).with_others(&history, &schema());
+    let one = |promo: &str| {
+        let text = format!("date,branch,value,promo\n2019-03-29,A,100,{promo}\n");
+        let limits = ReadLimits { usual: usual.clone(), ..limits() };
+        read(text.as_bytes(), &ImportSettings::csv(), &schema(), &limits)
+    };
+    assert_eq!(one("4000").unwrap().quarantined, Vec::new());
+    let refused = one("4001").unwrap_err().to_string();
+    assert!(refused.contains("`promo`") && refused.contains("known values of all series"), "{refused}");
+}
+
+#[test]
+fn a_row_of_a_mistyped_year_is_put_aside_unless_it_is_accepted() {
+    let mut text = "date,branch,value,promo\n".to_owned();
+    for n in 0..84 {
+        text += &format!("2018-{:02}-{:02},A,{},0\n", 2 + n / 28, 1 + n % 28, 100 + n % 40);
+    }
+    // Known-ahead values of any day move nothing.
+    text += "2018-11-05,A,104,0\n2003-02-05,A,104,0\n2018-12-24,A,,1\n";
+    let loaded = load(&text).unwrap();
+    let aside: Vec<(u64, &str, &str)> =
+        loaded.quarantined.iter().map(|bad| (bad.row, bad.column.as_str(), bad.value.as_str())).collect();
+    assert_eq!(aside, [(86, "date", "2018-11-05"), (87, "date", "2003-02-05")]);
+    let late = &loaded.quarantined[0].reason;
+    assert!(late.contains("191 days after 2018-04-28") && late.contains("--accept-outliers"), "{late}");
+    let early = &loaded.quarantined[1].reason;
+    assert!(early.contains("5475 days before 2018-02-01") && early.contains("correct the year"), "{early}");
+
+    let known_days = (0..60).map(|n| day(2018, 1, 1) + chrono::Days::new(n)).collect();
+    let beside = ReadLimits { known_days, ..limits() };
+    let one = "date,branch,value,promo\n2018-03-02,A,104,0\n2018-11-05,A,104,0\n";
+    let loaded = read(one.as_bytes(), &ImportSettings::csv(), &schema(), &beside).unwrap();
+    assert_eq!(only(&loaded.quarantined).row, 3, "by what the dataset holds");
+    let accepting = ReadLimits { accept_outliers: true, ..beside };
+    let loaded = read(one.as_bytes(), &ImportSettings::csv(), &schema(), &accepting).unwrap();
+    assert_eq!(loaded.quarantined, Vec::new());
+}
+
+#[test]
 fn a_tiny_first_file_judges_nobody() {
     let loaded = load("date,branch,value,promo\n2019-04-29,A,3,0\n2019-04-29,B,250000,0\n2019-04-29,C,1,0\n").unwrap();
     assert_eq!(loaded.quarantined, Vec::new());

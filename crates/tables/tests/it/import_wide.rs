@@ -36,7 +36,8 @@ fn a_wide_text_file_is_read_as_its_declaration_says_and_remembered() {
     let next = "date,promo,B1,B2,B3\n2019-03-01,1,5,6,1\n2019-03-02,1,x,,2\n";
     let loaded = read(next.as_bytes(), &settings, &schema, &limits()).unwrap();
     assert_eq!(rows(&loaded.batch, 1), ["2019-03-01 B1 5", "2019-03-01 B2 6", "2019-03-01 B3 1", "2019-03-02 B3 2"]);
-    assert_eq!((loaded.quarantined.len(), loaded.quarantined[0].row), (1, 3));
+    let aside: Vec<(u64, &str)> = loaded.quarantined.iter().map(|bad| (bad.row, bad.column.as_str())).collect();
+    assert_eq!(aside, [(3, "B1")], "the cell is named as it stands in the file");
 }
 
 #[test]
@@ -53,11 +54,31 @@ fn a_column_for_every_day_is_shown_and_read_as_rows() {
     let loaded = read(text.as_bytes(), &settings, &schema, &limits()).unwrap();
     let expected = ["2019-02-01 Центр 5.5", "2019-02-02 Центр 6", "2019-02-01 Юг 1", "2019-02-03 Юг 3"];
     assert_eq!(rows(&loaded.batch, 1), expected);
-    let bad: Vec<(u64, &str)> = loaded.quarantined.iter().map(|bad| (bad.row, bad.value.as_str())).collect();
-    assert_eq!(bad, [(3, "много")]);
+    let bad: Vec<(u64, &str, &str)> =
+        loaded.quarantined.iter().map(|bad| (bad.row, bad.column.as_str(), bad.value.as_str())).collect();
+    assert_eq!(bad, [(3, "02.02.2019", "много")]);
     for note in ["rows of totals left out: 1", "columns of totals left out: Итого"] {
         assert!(loaded.warnings.iter().any(|warning| warning.starts_with(note)), "{note}: {:?}", loaded.warnings);
     }
+}
+
+#[test]
+fn what_is_wrong_with_a_wide_table_is_said_by_its_own_columns() {
+    let text = "branch,2019-02-01,2019-02-02,2219-02-03\nA,5,1e300,7\nB,6,7,\n";
+    let schema = TableSchema::new("date", &["branch"], "sold");
+    let settings = sniff(text.as_bytes(), Some(&schema)).unwrap();
+    let loaded = read(text.as_bytes(), &settings, &schema, &limits()).unwrap();
+    let aside: Vec<(u64, &str)> = loaded.quarantined.iter().map(|bad| (bad.row, bad.column.as_str())).collect();
+    assert_eq!(aside, [(2, "2219-02-03"), (2, "2019-02-02")]);
+
+    let with_promo = schema.with_known_ahead(&["promo"]);
+    let settings = sniff(text.as_bytes(), Some(&with_promo)).unwrap();
+    let said = read(text.as_bytes(), &settings, &with_promo, &limits()).unwrap_err().to_string();
+    let expected = "column `promo` is not in the file, which is read as a wide table: its 3 columns from `2019-02-01` to \
+                    `2219-02-03` are days, the others: branch; add it, or save the table with one row for every value";
+    assert_eq!(said, expected);
+    let shown = preview(text.as_bytes(), None, Some(&with_promo)).unwrap();
+    assert!(shown.warnings.iter().any(|warning| warning == expected), "{:?}", shown.warnings);
 }
 
 #[test]

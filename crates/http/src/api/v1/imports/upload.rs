@@ -8,7 +8,6 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, header};
 use futures::StreamExt;
-use tempfile::TempDir;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 use tokio::sync::OwnedSemaphorePermit;
@@ -20,6 +19,7 @@ use crate::extract::{FromParams, Params};
 use crate::shell::UPLOAD_LIMIT;
 use crate::shell::guard::too_large;
 use crate::state::AppState;
+use crate::uploads::UploadFolder;
 
 /// Time without a byte after which the sender is given up.
 const IDLE: Duration = if cfg!(test) { Duration::from_millis(50) } else { Duration::from_secs(60) };
@@ -33,7 +33,7 @@ pub struct FileQuery {
     /// The file's name; it is remembered as the source.
     #[param(example = "sales-2019-03.csv", min_length = 1, max_length = 200)]
     pub filename: String,
-    /// Takes in numbers whose size is not believable, which are put aside otherwise.
+    /// Takes in numbers whose size is not believable and days far from all others, which are put aside otherwise.
     #[param(required = false)]
     pub accept_outliers: bool,
 }
@@ -81,7 +81,7 @@ impl FromParams for FileQuery {
 pub struct Received {
     /// Where it is.
     pub path: PathBuf,
-    _folder: TempDir,
+    _folder: UploadFolder,
     _place: Option<OwnedSemaphorePermit>,
 }
 
@@ -115,7 +115,12 @@ fn refuse_forms(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 async fn store(folder: &Path, name: &str, body: Body, limit: u64) -> Result<Received, ApiError> {
-    let folder = tempfile::Builder::new().prefix("vakhta-upload-").tempdir_in(folder).map_err(|error| disk(&error))?;
+    let uploads = folder.to_path_buf();
+    let folder = tokio::task::spawn_blocking(move || UploadFolder::new(&uploads))
+        .await
+        .map_err(io::Error::other)
+        .flatten()
+        .map_err(|error| disk(&error))?;
     let path = folder.path().join(name);
     let mut file = File::create_new(&path).await.map_err(|error| disk(&error))?;
     let bytes = copy(body, &mut file, limit).await?;

@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderValue, Request};
 use futures::stream;
+use tempfile::TempDir;
 
 use super::*;
 use crate::extract::QueryOf;

@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 
 /// A distance of this many days or fewer is never a gap.
-const LEAST_GAP: i64 = 31;
+pub(crate) const LEAST_GAP: i64 = 31;
 
 /// Days are this many times farther apart than is usual of them before there is a gap between them: rows of a week or a month
 /// are usually as far apart as others' gaps.

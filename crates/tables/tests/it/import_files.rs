@@ -228,6 +228,9 @@ fn a_row_of_a_mistyped_year_is_put_aside_unless_it_is_accepted() {
     let one = "date,branch,value,promo\n2018-03-02,A,104,0\n2018-11-05,A,104,0\n";
     let loaded = read(one.as_bytes(), &ImportSettings::csv(), &schema(), &beside).unwrap();
     assert_eq!(only(&loaded.quarantined).row, 3, "by what the dataset holds");
+    let that_month = ReadLimits { today: day(2018, 11, 30), ..beside.clone() };
+    let loaded = read(one.as_bytes(), &ImportSettings::csv(), &schema(), &that_month).unwrap();
+    assert_eq!(loaded.quarantined, Vec::new(), "a business that opened again is news");
     let accepting = ReadLimits { accept_outliers: true, ..beside };
     let loaded = read(one.as_bytes(), &ImportSettings::csv(), &schema(), &accepting).unwrap();
     assert_eq!(loaded.quarantined, Vec::new());

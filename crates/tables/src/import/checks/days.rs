@@ -38,7 +38,8 @@ impl Table<'_> {
         Ok(())
     }
 
-    /// Days with a target that lie far from all others of the file and the dataset.
+    /// Days with a target that lie far from all others of the file and the dataset. Those of the last month do not: they are
+    /// news, of a business that paused or of a sync that stood still.
     pub(super) fn stray_days(&mut self, limits: &ReadLimits) -> Result<(), ImportError> {
         if limits.accept_outliers {
             return Ok(());
@@ -50,8 +51,10 @@ impl Table<'_> {
         let numbers: BTreeSet<i32> = rows.iter().map(|row| days.value(*row)).collect();
         let file: BTreeSet<NaiveDate> = numbers.into_iter().filter_map(Date32Type::to_naive_date_opt).collect();
         let Some(together) = stray::together(&limits.known_days, &file) else { return Ok(()) };
+        let is_news = |day: &NaiveDate| (0..=stray::LEAST_GAP).contains(&(limits.today - *day).num_days());
         for row in rows {
-            let reason = days.value_as_date(row).and_then(|day| stray::reason(day, &together, &self.schema.target));
+            let day = days.value_as_date(row).filter(|day| !is_news(day));
+            let reason = day.and_then(|day| stray::reason(day, &together, &self.schema.target));
             if let Some(reason) = reason {
                 self.refuse(row, &self.schema.time, &shown(days, row), reason)?;
             }

@@ -3,6 +3,7 @@
 mod criteria;
 mod evaluate;
 mod reason;
+mod switch;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,17 +12,21 @@ pub use self::evaluate::{RetrainOutcome, evaluate};
 pub use self::reason::{Idle, Reason, Waiting, in_sentences};
 use crate::run::Trigger;
 
-/// The retrain policy of a model. Percentages are percent; `None` switches a criterion off.
+/// The retrain policy of a model. Percentages are percent; `None`, `false` in a declaration, switches a criterion off.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RetrainPolicy {
     /// Retrain when the error of the last matured days exceeds this. Default 15.
+    #[serde(with = "switch")]
     pub max_error: Option<f64>,
     /// The same relative to the champion's holdout error: 1.5 means half as much again. Default none.
+    #[serde(with = "switch")]
     pub max_error_ratio: Option<f64>,
     /// Retrain when the champion is older than this many days. Default 30.
+    #[serde(with = "switch")]
     pub max_age_days: Option<u32>,
     /// Retrain when more than this many labelled predictions came in since training. Default 1000.
+    #[serde(with = "switch")]
     pub max_new_labels: Option<u64>,
     /// Skip a run below this many training rows. Default 500.
     pub min_rows: u64,

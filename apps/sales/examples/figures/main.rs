@@ -7,11 +7,16 @@ mod print;
 mod public;
 mod score;
 mod tables;
+mod year;
 
 use print::Figures;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if std::env::args().nth(1).as_deref() == Some("train-child") {
+        return year::train();
+    }
     let figures = Figures::new(std::env::args().nth(1).unwrap_or_else(|| "*".to_owned()));
     bakery::print(&figures)?;
-    public::print(&figures)
+    public::print(&figures)?;
+    year::print(&figures)
 }

@@ -6,7 +6,11 @@ use crate::bench::Bench;
 fn policies_live_through_the_same_days_and_the_cheapest_that_is_as_good_is_taken() {
     let bench = Bench::with_kiosks(300);
     let mine = bench.path("mine.toml");
-    std::fs::write(&mine, "[retrain]\nmax_age_days = 20\n[deploy]\nminor_improvement = 0.5\n").unwrap();
+    std::fs::write(
+        &mine,
+        "[retrain]\nmax_error = false\nmax_age_days = 20\nmax_new_labels = false\n[deploy]\nminor_improvement = 0.5\n",
+    )
+    .unwrap();
     let policies = ["--policy", "never", "--policy", "weekly_blind", "--policy", mine.to_str().unwrap()];
     let span = ["--json", "simulate", "kiosks", "--from", "2023-09-01", "--through", "2023-10-20"];
     let report = bench.run(&[&span[..], &policies].concat()).ok().json();

@@ -208,10 +208,17 @@ impl Platform {
         };
         self.store().syncs().finish(id, &end).await?;
         merged?;
-        let after = self.dataset_facts(declaration).await?;
-        if let Some(through) = after.data_through {
-            self.store().models().set_data_through(model, through).await?;
-        }
+        self.known_through(model, declaration).await?;
+        self.sync_of(id).await
+    }
+
+    /// Writes down through which day the model's data are known now.
+    pub(crate) async fn known_through(&self, model: &ModelName, declaration: &Declaration) -> Result<(), ServiceError> {
+        let through = self.dataset_facts(declaration).await?.data_through;
+        Ok(self.store().models().set_data_through(model, through).await?)
+    }
+
+    pub(crate) async fn sync_of(&self, id: i64) -> Result<SyncView, ServiceError> {
         let stored = self.store().syncs().get(id).await?;
         stored.map(sync_view).ok_or_else(|| ServiceError::not_found("sync", id, "it was deleted meanwhile"))
     }

@@ -297,4 +297,28 @@ pub(crate) enum Model {
         /// The model.
         model: String,
     },
+    /// List what was taken into a model's dataset, and the version of the data that each import made.
+    Imports {
+        /// The model.
+        model: String,
+        /// At most this many imports, 1 to 500.
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=500), allow_negative_numbers = true)]
+        limit: u64,
+    },
+    /// Take wrong imports back: make the data what they were at an earlier version. Nothing is deleted, and a restore can be
+    /// taken back in the same way.
+    RestoreData(RestoreData),
+}
+
+/// Arguments of `model restore-data`.
+#[derive(Args)]
+pub(crate) struct RestoreData {
+    /// The model.
+    pub(crate) model: String,
+    /// The version of the data to return to; `vakhta model imports` lists them.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) to_version: i64,
+    /// Do not ask.
+    #[arg(long)]
+    pub(crate) yes: bool,
 }

@@ -56,7 +56,7 @@ pub enum Change {
     },
     /// Records something that was decided without changing anything else ("do nothing, because…").
     Note {
-        /// What about, one word: `retrain`, `sync`.
+        /// What about, one word: `retrain`, `restore`.
         subject: String,
         /// In an English sentence.
         text: String,

@@ -15,6 +15,8 @@ pub enum PredictionKind {
     Scheduled,
     /// Asked for with changed inputs; logged and never joined.
     WhatIf,
+    /// Was scheduled, and made from data that were taken back; kept in the log and never joined.
+    Withdrawn,
 }
 
 /// How much one input moved a prediction away from the usual, in the target's units.

@@ -68,7 +68,7 @@ impl Platform {
         let from = from.max(through.checked_sub_days(Days::new(LEAD_DAYS - 1)).unwrap_or(from));
         let leads: Vec<u16> = LEADS.into_iter().filter(|l| *l <= declaration.forecast.horizon_days).collect();
         let forecasts = self.store().predictions().at_leads(model, (from, through), &leads).await?;
-        let found = by_lead(&observe::pairs(data, &forecasts)?, &declaration.grain_positions());
+        let found = by_lead(&observe::pairs(data, &data.openness()?, &forecasts), &declaration.grain_positions());
         Ok((!found.is_empty()).then_some(Breakdown { dimension: Dimension::Lead, groups: found }))
     }
 

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How often it asks meanwhile.
 const ASK_EVERY: Duration = Duration::from_millis(150);
 /// What becomes of the record of an import whose process ended.
-const INTERRUPTED: &str = "interrupted: its process ended while it was under way; import the file again, rows that are there already stay as they are";
+const INTERRUPTED: &str = "interrupted: its process ended while it was under way; import the file or restore the version again, what is there already stays as it is";
 
 /// The right to write a dataset. Given back by [`Self::release`]; if that never happens, it runs out.
 pub(crate) struct DatasetLease {

@@ -135,7 +135,8 @@ impl Platform {
         actor: &str,
     ) -> Result<SyncView, ServiceError> {
         let days = import::days_with_target(&loaded.batch, &declared.declaration.data.columns);
-        let sync = self.take_in(model, declared, source, loaded).await?;
+        let last_day = days.map(|(_, last)| last);
+        let sync = self.take_in(model, declared, source, loaded, last_day).await?;
         if sync.inserted + sync.updated > 0 {
             self.after_new_data(model, actor, days).await?;
         } else {
@@ -145,17 +146,19 @@ impl Platform {
         Ok(sync)
     }
 
-    /// Merges rows that were read already, and records what became of them.
+    /// Merges rows that were read already, and records what became of them. By the data's clock the first rows come in on the day
+    /// after `last_day`, the last of theirs with a target; later ones on the day after what was known before them.
     async fn take_in(
         &self,
         model: &ModelName,
         declared: &Declared,
         source: &str,
         loaded: Loaded,
+        last_day: Option<NaiveDate>,
     ) -> Result<SyncView, ServiceError> {
         let declaration = &declared.declaration;
         let facts = self.dataset_facts(declaration).await?;
-        let started_at = self.model_now(declaration, facts.data_through);
+        let started_at = self.model_now(declaration, facts.data_through.or(last_day));
         let new = NewSync {
             dataset: declaration.data.dataset.clone(),
             model: Some(model.clone()),
@@ -208,10 +211,17 @@ impl Platform {
         };
         self.store().syncs().finish(id, &end).await?;
         merged?;
-        let after = self.dataset_facts(declaration).await?;
-        if let Some(through) = after.data_through {
-            self.store().models().set_data_through(model, through).await?;
-        }
+        self.known_through(model, declaration).await?;
+        self.sync_of(id).await
+    }
+
+    /// Writes down through which day the model's data are known now.
+    pub(crate) async fn known_through(&self, model: &ModelName, declaration: &Declaration) -> Result<(), ServiceError> {
+        let through = self.dataset_facts(declaration).await?.data_through;
+        Ok(self.store().models().set_data_through(model, through).await?)
+    }
+
+    pub(crate) async fn sync_of(&self, id: i64) -> Result<SyncView, ServiceError> {
         let stored = self.store().syncs().get(id).await?;
         stored.map(sync_view).ok_or_else(|| ServiceError::not_found("sync", id, "it was deleted meanwhile"))
     }
@@ -308,3 +318,6 @@ pub(crate) async fn blocking<T: Send + 'static>(
         Err(error) => Err(ServiceError::internal("background work", error)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,7 @@ pub mod predict;
 pub mod reading;
 pub mod recover;
 pub mod replay;
+pub mod restore;
 mod retention;
 pub mod retrain;
 pub mod scheduler;

@@ -1,15 +1,16 @@
 //! `observe`: actuals meet the forecasts that were issued before them; pairs become daily metrics.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
-use vakhta_lifecycle::ids::{ModelName, VersionId};
+use vakhta_lifecycle::ids::{ModelName, SeriesKey, VersionId};
 use vakhta_lifecycle::observation::scores_at;
 use vakhta_lifecycle::prediction::{Pair, Prediction};
 use vakhta_lifecycle::retention::LATE_DAYS;
 use vakhta_stats::metric::Scores;
 use vakhta_store::{DailyMetric, Segment};
+use vakhta_tables::openness::OpenHistory;
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
@@ -40,7 +41,8 @@ impl Platform {
             None => {
                 let last = self.store().observations().last_date(model).await?;
                 let back = last.unwrap_or(through).checked_sub_days(Days::new(LATE_DAYS)).unwrap_or(through);
-                (back.min(through), through)
+                // Pairs beyond the last day are left of actuals that were taken back.
+                (back.min(through), last.map_or(through, |last| last.max(through)))
             }
         };
         let view = self.observe_days(model, from, to).await?;
@@ -49,7 +51,7 @@ impl Platform {
         Ok(ObserveView { alerts, ..view })
     }
 
-    /// Joins the days from `from` to `to`.
+    /// Joins the days from `from` to `to` anew: what was joined before with an actual that is no more is forgotten.
     pub(crate) async fn observe_days(
         &self,
         model: &ModelName,
@@ -59,19 +61,21 @@ impl Platform {
         let declared = self.declared(model).await?;
         let declaration = Arc::clone(&declared.declaration);
         let loaded = self.load_data(model).await?;
+        let open = loaded.data.openness()?;
+        let mut known = by_day(self.store().observations().range(model, from, to).await?);
         let mut joined: Vec<Pair> = Vec::new();
         let mut metrics = Vec::new();
         for date in from.iter_days().take_while(|d| *d <= to) {
             let limit = issued_before(&declaration, date);
             let forecasts = self.store().predictions().last_before_target(model, date, limit).await?;
-            let pairs = pairs(&loaded.data, &forecasts)?;
+            let pairs = day_pairs(&loaded.data, &open, &forecasts, known.remove(&date).unwrap_or_default());
             if !pairs.is_empty() {
                 metrics.extend(daily_metrics(&declaration, date, &pairs));
                 joined.extend(pairs);
             }
         }
-        self.store().observations().upsert_many(model, &joined).await?;
-        self.store().metrics().upsert_many(model, &metrics).await?;
+        self.store().observations().replace_days(model, (from, to), &joined).await?;
+        self.store().metrics().replace_days(model, (from, to), &metrics).await?;
         let days: Vec<NaiveDate> = joined.iter().map(|p| p.date).collect();
         let last = days.iter().max().copied();
         let last_day = last.map(|date| {
@@ -89,7 +93,7 @@ impl Platform {
         })
     }
 
-    /// After rows came in for some days: join them, watch, and forecast from the new last day.
+    /// After rows of some days came in, changed or went: join these days, watch, and forecast from the last day.
     pub(crate) async fn after_new_data(
         &self,
         model: &ModelName,
@@ -99,25 +103,42 @@ impl Platform {
         if self.store().versions().champion(model).await?.is_none() {
             return self.watch(model, actor).await;
         }
-        let loaded = self.load_data(model).await?;
-        let Some(through) = loaded.data.last_known_day() else { return Ok(()) };
-        let first_forecast = self.first_forecast_day(model).await?;
-        if let (Some((from, to)), Some(first)) = (days, first_forecast) {
-            let (from, to) = (from.max(first), to.min(through));
+        let through = self.load_data(model).await?.data.last_known_day();
+        if let (Some((from, to)), Some((first, last))) = (days, self.days_that_pair(model, through).await?) {
+            let (from, to) = (from.max(first), to.min(last));
             if from <= to {
                 self.observe_days(model, from, to).await?;
             }
         }
         self.watch(model, actor).await?;
-        self.issue_forecasts(model).await?;
-        Ok(())
+        match self.issue_forecasts(model).await {
+            // Rows of which no target is known are nothing to forecast from.
+            Err(ServiceError::NotEnoughData(_)) if through.is_none() => Ok(()),
+            issued => issued.map(drop),
+        }
     }
 
-    /// The first day that any version of the model can have forecast: the day after the oldest version's data.
-    async fn first_forecast_day(&self, model: &ModelName) -> Result<Option<NaiveDate>, ServiceError> {
-        let first = self.store().predictions().first_origin(model).await?;
-        Ok(first.and_then(|d| d.succ_opt()))
+    /// From the first day that has a pair or can get one, the day after the oldest logged forecast's data, to the last one. A
+    /// day that has a pair may have left the log, or its actual the data.
+    async fn days_that_pair(
+        &self,
+        model: &ModelName,
+        through: Option<NaiveDate>,
+    ) -> Result<Option<(NaiveDate, NaiveDate)>, ServiceError> {
+        let observations = self.store().observations();
+        let first_forecast = self.store().predictions().first_origin(model).await?.and_then(|d| d.succ_opt());
+        let first = [first_forecast, observations.first_date(model).await?].into_iter().flatten().min();
+        let last = through.max(observations.last_date(model).await?);
+        Ok(first.zip(last))
     }
+}
+
+fn by_day(pairs: Vec<Pair>) -> BTreeMap<NaiveDate, Vec<Pair>> {
+    let mut days: BTreeMap<NaiveDate, Vec<Pair>> = BTreeMap::new();
+    for pair in pairs {
+        days.entry(pair.date).or_default().push(pair);
+    }
+    days
 }
 
 /// By the wall clock a forecast counts for a day only when it was issued before that day ended.
@@ -131,12 +152,21 @@ fn issued_before(declaration: &Declaration, date: NaiveDate) -> Option<DateTime<
     }
 }
 
-/// Forecasts beside what happened, where that is known.
-pub(crate) fn pairs(data: &ModelData, forecasts: &[Prediction]) -> Result<Vec<Pair>, ServiceError> {
-    if forecasts.is_empty() {
-        return Ok(Vec::new());
+/// The pairs of a day. Where the forecast of a pair has left the log, the pair itself still tells it; its actual is taken as
+/// it is now, and without one there is no pair.
+fn day_pairs(data: &ModelData, open: &OpenHistory, forecasts: &[Prediction], before: Vec<Pair>) -> Vec<Pair> {
+    let mut joined = pairs(data, open, forecasts);
+    let logged: BTreeSet<&SeriesKey> = forecasts.iter().map(|f| &f.series).collect();
+    for pair in before.into_iter().filter(|pair| !logged.contains(&pair.series)) {
+        let Some(series) = data.series_of(&pair.series) else { continue };
+        let Some(actual) = data.actual(series, pair.date) else { continue };
+        joined.push(Pair { actual, open: was_open(data, open, series, pair.date), ..pair });
     }
-    let open = data.openness()?;
+    joined
+}
+
+/// Forecasts beside what happened, where that is known.
+pub(crate) fn pairs(data: &ModelData, open: &OpenHistory, forecasts: &[Prediction]) -> Vec<Pair> {
     let mut pairs = Vec::with_capacity(forecasts.len());
     for forecast in forecasts {
         let Some(series) = data.series_of(&forecast.series) else { continue };
@@ -153,10 +183,10 @@ pub(crate) fn pairs(data: &ModelData, forecasts: &[Prediction]) -> Result<Vec<Pa
             hi80: forecast.hi80,
             lo95: forecast.lo95,
             hi95: forecast.hi95,
-            open: was_open(data, &open, series, forecast.date),
+            open: was_open(data, open, series, forecast.date),
         });
     }
-    Ok(pairs)
+    pairs
 }
 
 /// One day's scores at the model's grain.

@@ -23,7 +23,8 @@ const MOST_EXPLAINED: usize = 126;
 const REASONS: usize = 8;
 
 impl Platform {
-    /// Issues forecasts of every series for the whole horizon, from the last known day, and logs them.
+    /// Issues forecasts of every series for the whole horizon, from the last known day, and logs them. Forecasts from a later
+    /// day were made from data that were taken back, and are withdrawn.
     ///
     /// # Errors
     /// When there is no champion, its artifact is missing or was tampered with, or the log cannot be written.
@@ -31,7 +32,12 @@ impl Platform {
         let loaded = self.load_data(model).await?;
         let (version, forecaster) = self.champion_forecaster(model).await?;
         let declared = self.declared(model).await?;
-        let Some(origin) = loaded.data.last_known_day() else {
+        let origin = loaded.data.last_known_day();
+        let withdrawn = self.store().predictions().withdraw_after(model, origin).await?;
+        if withdrawn > 0 {
+            tracing::info!(model.id = %model, n = withdrawn, "forecasts from data that were taken back are withdrawn");
+        }
+        let Some(origin) = origin else {
             return Err(ServiceError::NotEnoughData(format!("dataset of {model} has no row with an actual yet")));
         };
         let issued_at = self.model_now(&declared.declaration, Some(origin));

@@ -10,7 +10,7 @@ use crate::codec::{Row, count, day, score};
 use crate::connection::Store;
 use crate::entity::metric::{ActiveModel, Column, Entity, Model};
 use crate::error::StoreError;
-use crate::page::{insert_all, replace};
+use crate::page::{insert_all, replace, within};
 
 /// What a metric was computed over.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,15 +85,28 @@ impl Store {
 }
 
 impl Metrics<'_> {
-    /// Writes metrics, replacing those of the same day and segment; all or none. Of two with one key the later is kept.
+    /// Writes the metrics of the days from a day to a day (both included) in place of those that were there; all or none. Of two
+    /// with one key the later is kept.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] for an unknown model or version; what the database says.
-    pub async fn upsert_many(&self, model: &ModelName, metrics: &[DailyMetric]) -> Result<(), StoreError> {
+    /// [`StoreError::Refused`] for an unknown model or version, or a metric of another day; what the database says.
+    pub async fn replace_days(
+        &self,
+        model: &ModelName,
+        (from, to): (NaiveDate, NaiveDate),
+        metrics: &[DailyMetric],
+    ) -> Result<(), StoreError> {
+        metrics.iter().try_for_each(|metric| within((from, to), metric.date))?;
         let rows: BTreeMap<_, _> =
             metrics.iter().map(|metric| ((metric.date, &metric.segment), write(model, metric))).collect();
         let key = [Column::Model, Column::Date, Column::SegmentKind, Column::SegmentValue];
         let write = self.store.begin().await?;
+        Entity::delete_many()
+            .filter(Column::Model.eq(model.as_str()))
+            .filter(Column::Date.between(day(from), day(to)))
+            .exec(&*write)
+            .await?;
+        // Another writer of the same days may be between the two statements.
         insert_all(&*write, rows.into_values().collect(), Some(replace::<Entity>(&key, Column::Id))).await?;
         write.commit().await
     }

@@ -100,13 +100,13 @@ impl Models<'_> {
         query.all(self.store.connection()).await?.into_iter().map(read).collect()
     }
 
-    /// Writes the last day that the model's dataset has rows for; the revision stays, because nothing was decided.
+    /// Writes the last day that the model's dataset has rows for, `None` for no day; the revision stays, because nothing was decided.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; what the database says.
-    pub async fn set_data_through(&self, name: &ModelName, through: NaiveDate) -> Result<(), StoreError> {
+    pub async fn set_data_through(&self, name: &ModelName, through: Option<NaiveDate>) -> Result<(), StoreError> {
         let changed = Entity::update_many()
-            .col_expr(Column::DataThrough, Expr::value(day(through)))
+            .col_expr(Column::DataThrough, Expr::value(through.map(day)))
             .filter(Column::Name.eq(name.as_str()))
             .exec(self.store.connection())
             .await?;

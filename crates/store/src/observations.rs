@@ -13,7 +13,7 @@ use crate::codec::{Row, day, finite};
 use crate::connection::Store;
 use crate::entity::observation::{ActiveModel, Column, Entity, Model};
 use crate::error::StoreError;
-use crate::page::{insert_all, replace};
+use crate::page::{insert_all, replace, within};
 
 /// The observations. From [`Store::observations`].
 pub struct Observations<'a> {
@@ -29,18 +29,31 @@ impl Store {
 }
 
 impl Observations<'_> {
-    /// Writes pairs, replacing those of the same series and day (a corrected actual); all or none. Of two with one key the later
-    /// is kept.
+    /// Writes the pairs of the days from a day to a day (both included) in place of those that were there; all or none. Of two
+    /// with one key the later is kept.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] for an unknown model or version, or a number that is not finite; what the database says.
-    pub async fn upsert_many(&self, model: &ModelName, pairs: &[Pair]) -> Result<(), StoreError> {
+    /// [`StoreError::Refused`] for an unknown model or version, a pair of another day, or a number that is not finite; what the
+    /// database says.
+    pub async fn replace_days(
+        &self,
+        model: &ModelName,
+        (from, to): (NaiveDate, NaiveDate),
+        pairs: &[Pair],
+    ) -> Result<(), StoreError> {
         let mut rows = BTreeMap::new();
         for pair in pairs {
+            within((from, to), pair.date)?;
             rows.insert((pair.series.to_string(), pair.date), write(model, pair)?);
         }
         let key = [Column::Model, Column::Series, Column::Date];
         let write = self.store.begin().await?;
+        Entity::delete_many()
+            .filter(Column::Model.eq(model.as_str()))
+            .filter(Column::Date.between(day(from), day(to)))
+            .exec(&*write)
+            .await?;
+        // Another writer of the same days may be between the two statements.
         insert_all(&*write, rows.into_values().collect(), Some(replace::<Entity>(&key, Column::Id))).await?;
         write.commit().await
     }
@@ -93,6 +106,15 @@ impl Observations<'_> {
             query = query.filter(Column::Version.eq(version.as_str()));
         }
         Ok(query.count(self.store.connection()).await?)
+    }
+
+    /// The first day that has an observation.
+    ///
+    /// # Errors
+    /// What the database says; [`StoreError::Corrupt`].
+    pub async fn first_date(&self, model: &ModelName) -> Result<Option<NaiveDate>, StoreError> {
+        let query = Entity::find().filter(Column::Model.eq(model.as_str())).order_by_asc(Column::Date).limit(1);
+        Ok(query.one(self.store.connection()).await?.map(read).transpose()?.map(|pair| pair.date))
     }
 
     /// The last day that has an observation.

@@ -1,5 +1,6 @@
-//! Bounds of a list, and writing many rows at once.
+//! Bounds of a list and of days, and writing many rows at once.
 
+use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Iterable};
 
@@ -38,6 +39,14 @@ impl Default for Page {
     fn default() -> Self {
         Self::first(50)
     }
+}
+
+/// Whether a day is within the days that are written.
+pub(crate) fn within((from, to): (NaiveDate, NaiveDate), day: NaiveDate) -> Result<(), StoreError> {
+    if from <= day && day <= to {
+        return Ok(());
+    }
+    Err(StoreError::refused(day, format!("it is outside {from} to {to}, the days that are written")))
 }
 
 /// Parameters of one statement; SQLite takes 32766, PostgreSQL 65535.

@@ -3,6 +3,7 @@
 mod alerts;
 mod backtest;
 mod completions;
+mod confirm;
 mod demo;
 mod doctor;
 mod forecast;
@@ -10,6 +11,7 @@ mod health;
 mod import;
 mod init;
 mod model;
+mod restore_data;
 mod rollback;
 mod runs;
 mod serve;

@@ -1,4 +1,4 @@
-//! `vakhta model`: declared models.
+//! `vakhta model`: declared models, their versions and their data.
 
 use std::process::ExitCode;
 
@@ -30,6 +30,8 @@ pub(super) async fn run(platform: &Platform, command: &Model, json: bool) -> Res
             output::json(&model)?;
         }
         Model::Versions { model } => versions(platform, model, json).await?,
+        Model::Imports { model, limit } => imports(platform, model, *limit, json).await?,
+        Model::RestoreData(asked) => return super::restore_data::run(platform, asked, json).await,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -75,5 +77,30 @@ async fn versions(platform: &Platform, model: &str, json: bool) -> Result<()> {
         })
         .collect();
     output::table(&["version", "status", "engine", "data through", "MAPE", "WAPE", "baseline WAPE"], &rows);
+    Ok(())
+}
+
+async fn imports(platform: &Platform, model: &str, limit: u64, json: bool) -> Result<()> {
+    let imports = platform.syncs(&ModelName::parse(model).map_err(ServiceError::from)?, limit).await?;
+    if json {
+        return output::json(&imports);
+    }
+    let rows: Vec<Vec<String>> = imports
+        .iter()
+        .map(|i| {
+            vec![
+                i.started_at.format("%Y-%m-%d %H:%M").to_string(),
+                i.source.clone(),
+                i.status.clone(),
+                i.inserted.to_string(),
+                i.updated.to_string(),
+                i.unchanged.to_string(),
+                i.quarantined.to_string(),
+                i.dataset_version.map_or_else(|| "–".to_owned(), |v| v.to_string()),
+            ]
+        })
+        .collect();
+    let heading = ["when", "source", "status", "new", "corrected", "there already", "put aside", "data version"];
+    output::table(&heading, &rows);
     Ok(())
 }

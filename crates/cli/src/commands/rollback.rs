@@ -1,6 +1,5 @@
 //! `vakhta rollback`: makes an earlier version the champion again; one that never served is warned of.
 
-use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -9,6 +8,7 @@ use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
 use vakhta_service::views::WhyView;
 
+use super::confirm::agreed;
 use crate::{exit, output};
 
 /// What was typed.
@@ -25,10 +25,7 @@ pub(super) async fn run(platform: &Platform, asked: &Asked<'_>, json: bool) -> R
     let why = platform.why(&version).await?;
     if why.version.never_served() {
         eprint!("{}", warning(&why));
-        let asks = std::io::stdin().is_terminal();
-        let agreed = asked.yes || (asks && confirmed()?);
-        if !agreed {
-            eprintln!("Nothing was changed.{}", if asks { "" } else { " Add --yes to let it serve all the same." });
+        if !agreed(asked.yes, "Let it serve all the same?", "to let it serve all the same")? {
             return Ok(exit::REFUSED.into());
         }
     }
@@ -49,12 +46,4 @@ fn warning(why: &WhyView) -> String {
         None => lines.push("  It was trained and not decided on.".to_owned()),
     }
     lines.join("\n") + "\n"
-}
-
-fn confirmed() -> Result<bool> {
-    eprint!("Let it serve all the same? [y/N] ");
-    std::io::stderr().flush()?;
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }

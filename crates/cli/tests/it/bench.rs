@@ -141,11 +141,15 @@ impl Server {
         self.send("GET", path, "Accept: text/html\r\nCookie: lang=ru\r\n", None)
     }
 
+    /// A form of a page as a browser sends it; the status that is answered.
+    pub(crate) fn form(&self, path: &str, fields: &str) -> u16 {
+        self.send("POST", path, "Content-Type: application/x-www-form-urlencoded\r\n", Some(fields)).0
+    }
+
     fn send(&self, method: &str, path: &str, headers: &str, body: Option<&str>) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let body = body.map_or_else(String::new, |b| {
-            format!("Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{b}", b.len())
-        });
+        let kind = if headers.contains("Content-Type") { "" } else { "Content-Type: application/json\r\n" };
+        let body = body.map_or_else(String::new, |b| format!("{kind}Content-Length: {}\r\n\r\n{b}", b.len()));
         let end = if body.is_empty() { "Content-Length: 0\r\n\r\n" } else { &body };
         write!(stream, "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}{end}", self.address)
             .unwrap();

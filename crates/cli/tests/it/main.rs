@@ -11,6 +11,7 @@ mod leaks;
 mod loop_turns;
 mod panel;
 mod refusals;
+mod restore_data;
 mod served;
 mod simulate;
 mod together;

@@ -96,6 +96,12 @@ said-only-zeros = { $n } of { $n-all } series have only zeros: { $list-series }
 said-gaps = { $n } series have { $n-days } absent days in all (absent is not zero): { $list-series }
 said-unseen = { $n } series were not in the dataset before: { $list-series }
 
+# What is told of a restore
+said-restore = restore of version { $n }
+said-restored = rows that came back: { $n-returned }, corrected back: { $n-updated }, removed: { $n-removed }
+said-restore-same = the data are what they were at version { $n }
+said-restore-note = data restored to version { $n }: { $said }
+
 # Steps of a run
 said-run-asked-cli = asked for on the command line
 said-run-asked-hand = asked for by hand
@@ -121,7 +127,7 @@ said-end-crashed = the training process ended unexpectedly ({ $how })
 said-end-crashed-hint = the training process ended unexpectedly ({ $how }): { $hint }
 said-end-no-start = the training process could not be started
 said-end-interrupted = interrupted: its process ended while it was under way; start it again
-said-import-interrupted = interrupted: its process ended while it was under way; import the file again, rows that are there already stay as they are
+said-import-interrupted = interrupted: its process ended while it was under way; import the file or restore the version again, what is there already stays as it is
 said-first-incomplete = the first training did not complete
 said-end-overtaken = another version was deployed while this one was trained, so the comparison no longer holds; run it again
 said-end-changing = the model kept changing while the decision was written; run it again
@@ -196,6 +202,8 @@ said-artifact-missing = artifact { $path } is missing: restore its folder from a
 said-artifact-changed = artifact { $path } was changed: its hash is { $found }, the registry has { $expected }; restore its folder from a backup, or roll back to another version
 said-dataset-damaged = dataset `{ $name }` is damaged ({ $what }); restore its folder from a backup
 said-dataset-lost = there is no dataset `{ $name }`; import a file into it, or restore its folder from a backup
+said-no-data-version = { $n } is no version with data; the dataset has 1 to { $n-latest }
+said-dataset-overtaken = dataset `{ $name }` was changed by another writer meanwhile; nothing was restored, look at its versions again
 said-dataset-conflict = dataset `{ $name }` was changed by others { $n } times while rows were merged; try again
 said-dataset-busy = dataset { $dataset } is being written: { $said-by }; nothing was changed, try again when that has ended
 said-dataset-by = process { $pid } on { $host } works on it ({ $said-purpose })

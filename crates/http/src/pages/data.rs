@@ -1,19 +1,23 @@
-//! `GET /models/{model}/data`: the dataset, the upload, what was taken in and what was put aside.
+//! `GET /models/{model}/data`: the dataset, the upload, what was taken in and what was put aside; wrong imports are taken back
+//! from here.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
 use vakhta_service::views::{QuarantinedRow, SyncView};
 
 use super::chart::json;
 use super::failure::rendered;
-use super::frame::{Frame, Loaded, Place};
+use super::frame::{Frame, Loaded, PERSON, Place};
 use super::lang::{Lang, Visitor};
 use super::number::NONE;
 use super::part::{Blank, Fact, Facts, Pill, Tone};
 use super::said::Said;
+use crate::api::detached::to_the_end;
 use crate::error::ApiError;
 use crate::extract::{FromParams, OpenQuery, Params};
 use crate::state::AppState;
@@ -74,6 +78,15 @@ struct SyncRow {
     quarantined: Option<String>,
     version: String,
     messages: Vec<Said>,
+    take_back: Option<TakeBack>,
+}
+
+/// What taking an import back would do.
+#[derive(Debug, Clone)]
+struct TakeBack {
+    /// The version of the data before it.
+    to: i64,
+    text: String,
 }
 
 /// Rows that a sync put aside.
@@ -93,6 +106,7 @@ pub(crate) struct DataPage {
     api: String,
     words: String,
     columns: String,
+    restore: String,
     syncs: Vec<SyncRow>,
     quarantine: Option<Quarantine>,
     blank: Option<Blank>,
@@ -115,6 +129,7 @@ impl DataPage {
             api: format!("/api/v1/models/{}/imports", model.name),
             words: json(&words),
             columns: columns(l, loaded),
+            restore: format!("/models/{}/data/restore", model.name),
             syncs: syncs.iter().map(|sync| row(l, sync)).collect(),
             quarantine: chosen.map(|(id, rows)| quarantine(l, id, rows)),
             blank: syncs.is_empty().then(|| Blank::new(l, "data", "no-syncs")),
@@ -167,7 +182,8 @@ fn row(l: Lang, sync: &SyncView) -> SyncRow {
     SyncRow {
         id: sync.id,
         when: l.moment(sync.started_at),
-        source: sync.source.clone(),
+        // A file's name, or what was done in words that have a template.
+        source: Said::of(l, &sync.source).text,
         pill,
         inserted: l.count(sync.inserted),
         updated: l.count(sync.updated),
@@ -175,7 +191,16 @@ fn row(l: Lang, sync: &SyncView) -> SyncRow {
         quarantined: (sync.quarantined > 0).then(|| l.count(sync.quarantined)),
         version: sync.dataset_version.map_or_else(|| NONE.to_owned(), |v| v.to_string()),
         messages: Said::all(l, &sync.messages),
+        take_back: take_back(l, sync),
     }
+}
+
+/// What came with the first version has nothing before it.
+fn take_back(l: Lang, sync: &SyncView) -> Option<TakeBack> {
+    let made = sync.dataset_version.filter(|made| sync.status == "completed" && *made > 1)?;
+    let to = made - 1;
+    let args = [("source", Said::of(l, &sync.source).text.into()), ("version", to.to_string().into())];
+    Some(TakeBack { to, text: l.say("restore-text", &args) })
 }
 
 fn quarantine(l: Lang, id: i64, rows: &[QuarantinedRow]) -> Quarantine {
@@ -220,4 +245,22 @@ pub(super) async fn page(
         None => Vec::new(),
     };
     rendered(&DataPage::new(&visitor, &loaded, &syncs, chosen.map(|id| (id, rows.as_slice()))))
+}
+
+/// The form that takes an import back.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct RestoreForm {
+    version: i64,
+}
+
+/// `POST /models/{model}/data/restore`: the data become what they were at a version.
+pub(super) async fn restore(
+    State(state): State<AppState>,
+    Path(model): Path<String>,
+    Form(form): Form<RestoreForm>,
+) -> Result<Response, ApiError> {
+    let loaded = Loaded::named(&state, &model).await?;
+    let name = loaded.model.name.clone();
+    to_the_end(async move { state.platform.restore_data(&name, form.version, PERSON).await }).await?;
+    Ok(Redirect::to(&Place::Data.href(&loaded.model.name)).into_response())
 }

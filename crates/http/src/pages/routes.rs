@@ -17,6 +17,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/models/{model}", get(empty::model))
         .route("/models/{model}/forecast", get(forecast::page).post(forecast::ask))
         .route("/models/{model}/data", get(data::page))
+        .route("/models/{model}/data/restore", post(data::restore))
         .route("/models/{model}/status", get(status::page))
         .route("/models/{model}/alerts", get(alerts::page).post(alerts::order))
         .route("/models/{model}/performance", get(performance::page))

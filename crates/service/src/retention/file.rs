@@ -83,6 +83,7 @@ fn kind(kind: PredictionKind) -> &'static str {
     match kind {
         PredictionKind::Scheduled => "scheduled",
         PredictionKind::WhatIf => "what_if",
+        PredictionKind::Withdrawn => "withdrawn",
     }
 }
 

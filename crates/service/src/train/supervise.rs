@@ -291,13 +291,12 @@ async fn cancelled(platform: &Platform, run: Run, held: &StartedRun) -> Result<(
     Ok(())
 }
 
-/// The run with the stage and progress that it reached, and the model's now.
+/// The run with the stage and progress that it reached, and when it ended: its seconds after it began, by whichever clock that
+/// was. The data's clock may have moved by days meanwhile.
 async fn as_it_stands(platform: &Platform, run: Run) -> Result<(Run, chrono::DateTime<chrono::Utc>), ServiceError> {
-    let declared = platform.declared(&run.model).await?;
-    let facts = platform.dataset_facts(&declared.declaration).await?;
-    let at = platform.model_now(&declared.declaration, facts.data_through).max(run.started_at);
     let reached = platform.store().runs().get(&run.id).await?;
-    let run = Run { seconds: run.seconds.or(Some((at - run.started_at).as_seconds_f64())), ..reached.unwrap_or(run) };
+    let run = platform.timed(reached.unwrap_or(run));
+    let at = run.started_at + elapsed(run.seconds);
     Ok((run, at))
 }
 

@@ -12,7 +12,7 @@ pub struct SyncView {
     pub id: i64,
     /// The dataset.
     pub dataset: String,
-    /// The source: a file name.
+    /// The source: a file name, or the restore of a version.
     pub source: String,
     /// When it began, by the model's clock.
     pub started_at: DateTime<Utc>,

@@ -1,4 +1,5 @@
-//! What is asked of the prediction log. What-if answers are logged and never returned here: they join no actual.
+//! What is asked of the prediction log. What-if answers and withdrawn forecasts are logged and never returned here: they join no
+//! actual.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, Statement, Value};

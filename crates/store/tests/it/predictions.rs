@@ -15,6 +15,7 @@ on_both_databases!(
     a_day_meets_the_last_forecast_made_before_it,
     the_history_of_a_series_prefers_lead_one,
     a_large_batch_is_whole,
+    forecasts_from_days_that_were_taken_back_stay_in_the_log_out_of_use,
     what_is_archived_leaves_the_log_with_its_record_or_not_at_all,
 );
 
@@ -213,4 +214,31 @@ async fn what_is_archived_leaves_the_log_with_its_record_or_not_at_all(fresh: &F
     assert_eq!(log.first_origin(&model()).await.unwrap(), Some(date("2019-03-02")));
     let current = log.current(&model(), &PredictionFilter::default()).await.unwrap();
     assert_eq!(values(&current), [("B01|bread 2019-03-04".to_owned(), 4.0)]);
+}
+
+async fn forecasts_from_days_that_were_taken_back_stay_in_the_log_out_of_use(fresh: &Fresh) {
+    let store = fresh.open().await;
+    let log = store.predictions();
+    let key = series("B01", "bread");
+    for (origin, value) in [("2019-03-02", 1.0), ("2019-03-04", 2.0), ("2019-03-05", 3.0)] {
+        log.append(&[forecast(&key, origin, "2019-03-06", value)]).await.unwrap();
+    }
+    log.append(&[what_if(forecast(&key, "2019-03-05", "2019-03-06", 9.0))]).await.unwrap();
+    assert_eq!(log.withdraw_after(&model(), Some(date("2019-03-02"))).await.unwrap(), 2);
+    assert_eq!(log.withdraw_after(&model(), Some(date("2019-03-02"))).await.unwrap(), 0);
+
+    assert_eq!(log.latest_origin(&model()).await.unwrap(), Some(date("2019-03-02")));
+    let met = log.last_before_target(&model(), date("2019-03-06"), None).await.unwrap();
+    assert_eq!(values(&met), [("B01|bread 2019-03-06".to_owned(), 1.0)]);
+    let logged = log.before(&model(), date("2019-03-07"), 10).await.unwrap();
+    let kinds: Vec<_> = logged.iter().map(|l| l.prediction.kind).collect();
+    let withdrawn = PredictionKind::Withdrawn;
+    assert_eq!(kinds, [PredictionKind::Scheduled, withdrawn, withdrawn, PredictionKind::WhatIf]);
+
+    // The same origin again, from the right data.
+    log.append(&[forecast(&key, "2019-03-04", "2019-03-06", 4.0)]).await.unwrap();
+    let met = log.last_before_target(&model(), date("2019-03-06"), None).await.unwrap();
+    assert_eq!(values(&met), [("B01|bread 2019-03-06".to_owned(), 4.0)]);
+    assert_eq!(log.withdraw_after(&model(), None).await.unwrap(), 2);
+    assert_eq!(log.latest_origin(&model()).await.unwrap(), None);
 }

@@ -51,14 +51,16 @@ async fn a_declaration_that_did_not_change_keeps_the_revision(fresh: &Fresh) {
     assert_eq!(same, first);
     let changed = store.models().declare(&model(), "a = 2", at(9)).await.unwrap();
     assert_eq!((changed.revision, changed.created_at, changed.updated_at), (2, at(0), at(9)));
-    store.models().set_data_through(&model(), date("2019-03-02")).await.unwrap();
+    store.models().set_data_through(&model(), Some(date("2019-03-02"))).await.unwrap();
     let read = store.models().get(&model()).await.unwrap().unwrap();
     assert_eq!((read.data_through, read.revision), (Some(date("2019-03-02")), 2));
     assert_eq!(store.models().list(Page::default()).await.unwrap(), [read]);
+    store.models().set_data_through(&model(), None).await.unwrap();
+    assert_eq!(store.models().get(&model()).await.unwrap().unwrap().data_through, None);
 
     let other = vakhta_lifecycle::ids::ModelName::parse("other").unwrap();
     assert_eq!(store.models().get(&other).await.unwrap(), None);
-    let error = store.models().set_data_through(&other, date("2019-03-02")).await.unwrap_err();
+    let error = store.models().set_data_through(&other, Some(date("2019-03-02"))).await.unwrap_err();
     assert!(matches!(error, StoreError::NotFound { what: "model", .. }));
 }
 
@@ -69,15 +71,15 @@ async fn writing_metrics_twice_leaves_one_and_the_last(fresh: &Fresh) {
     let day = "2019-03-03";
     let write = |wape| [metric(day, Segment::overall(), wape), metric(day, Segment::of("branch", "B02"), wape)];
     for wape in [Some(10.0), Some(10.0), None] {
-        store.metrics().upsert_many(&model(), &write(wape)).await.unwrap();
+        store.metrics().replace_days(&model(), (date(day), date(day)), &write(wape)).await.unwrap();
     }
     // Two of one key in one call: the later is kept.
     let twice = [metric(day, Segment::overall(), Some(1.0)), metric(day, Segment::overall(), Some(2.0))];
-    store.metrics().upsert_many(&model(), &twice).await.unwrap();
+    store.metrics().replace_days(&model(), (date(day), date(day)), &twice).await.unwrap();
     let overall = store.metrics().range(&model(), "overall", date(day), date(day)).await.unwrap();
     assert_eq!(overall, [metric(day, Segment::overall(), Some(2.0))]);
     let branch = store.metrics().latest(&model(), &Segment::of("branch", "B02")).await.unwrap();
-    assert_eq!(branch, Some(metric(day, Segment::of("branch", "B02"), None)));
+    assert_eq!(branch, None, "what is not written again is gone");
 }
 
 async fn metrics_are_found_by_kind_segment_and_day(fresh: &Fresh) {
@@ -89,7 +91,8 @@ async fn metrics_are_found_by_kind_segment_and_day(fresh: &Fresh) {
         .iter()
         .flat_map(|day| ["B01", "B02"].map(|branch| metric(day, Segment::of("branch", branch), Some(1.0))))
         .collect();
-    store.metrics().upsert_many(&model(), &all).await.unwrap();
+    let span = (date(days[0]), date(days[2]));
+    store.metrics().replace_days(&model(), span, &all).await.unwrap();
     let metrics = store.metrics();
     assert_eq!(metrics.range(&model(), "branch", date(days[1]), date(days[2])).await.unwrap(), all[2..]);
     let one = metrics.of_segment(&model(), &Segment::of("branch", "B02"), date(days[0]), date(days[1])).await.unwrap();
@@ -97,7 +100,10 @@ async fn metrics_are_found_by_kind_segment_and_day(fresh: &Fresh) {
     assert_eq!(metrics.latest(&model(), &Segment::of("branch", "B01")).await.unwrap(), Some(all[4].clone()));
     assert_eq!(metrics.latest(&model(), &Segment::overall()).await.unwrap(), None);
     let unknown = DailyMetric { version: version_id(9), ..all[0].clone() };
-    assert!(matches!(metrics.upsert_many(&model(), &[unknown]).await, Err(StoreError::Refused { .. })));
+    assert!(matches!(metrics.replace_days(&model(), span, &[unknown]).await, Err(StoreError::Refused { .. })));
+    let other_days = (date("2019-03-09"), date("2019-03-09"));
+    assert!(matches!(metrics.replace_days(&model(), other_days, &all).await, Err(StoreError::Refused { .. })));
+    assert_eq!(metrics.range(&model(), "branch", span.0, span.1).await.unwrap(), all);
 }
 
 async fn a_corrected_actual_replaces_the_pair(fresh: &Fresh) {
@@ -107,14 +113,27 @@ async fn a_corrected_actual_replaces_the_pair(fresh: &Fresh) {
     let (one, two) = (series("B01", "bread"), series("B02", "bread"));
     let observations = store.observations();
     let pairs = [pair(&one, "2019-03-03", 1.0), pair(&two, "2019-03-03", 2.0), pair(&one, "2019-03-04", 3.0)];
-    observations.upsert_many(&model(), &pairs).await.unwrap();
-    observations.upsert_many(&model(), &[pair(&one, "2019-03-03", 7.0)]).await.unwrap();
+    let (first, last) = (date("2019-03-03"), date("2019-03-04"));
+    observations.replace_days(&model(), (first, last), &pairs).await.unwrap();
+    let corrected = [pair(&one, "2019-03-03", 7.0), pairs[1].clone()];
+    observations.replace_days(&model(), (first, first), &corrected).await.unwrap();
 
-    let all = observations.range(&model(), date("2019-03-03"), date("2019-03-04")).await.unwrap();
-    assert_eq!(all, [pair(&one, "2019-03-03", 7.0), pairs[1].clone(), pairs[2].clone()]);
+    let all = observations.range(&model(), first, last).await.unwrap();
+    assert_eq!(all, [corrected[0].clone(), pairs[1].clone(), pairs[2].clone()]);
     let of_one = observations.of_series(&model(), &one, date("2019-03-04"), date("2019-03-09")).await.unwrap();
     assert_eq!(of_one, [pairs[2].clone()]);
-    assert_eq!(observations.last_date(&model()).await.unwrap(), Some(date("2019-03-04")));
+    let ends = || async {
+        (observations.first_date(&model()).await.unwrap(), observations.last_date(&model()).await.unwrap())
+    };
+    assert_eq!(ends().await, (Some(first), Some(last)));
+
+    // Actuals that were taken back take their pairs with them, of these days alone.
+    observations.replace_days(&model(), (first, first), &corrected[..1]).await.unwrap();
+    assert_eq!(observations.range(&model(), first, last).await.unwrap(), [corrected[0].clone(), pairs[2].clone()]);
+    let refused = observations.replace_days(&model(), (first, first), &pairs).await.unwrap_err();
+    assert!(refused.to_string().contains("outside 2019-03-03 to 2019-03-03"), "{refused}");
+    observations.replace_days(&model(), (first, first), &[]).await.unwrap();
+    assert_eq!(ends().await, (Some(last), Some(last)));
 }
 
 async fn labels_are_counted_after_a_day(fresh: &Fresh) {
@@ -124,8 +143,9 @@ async fn labels_are_counted_after_a_day(fresh: &Fresh) {
     let key = series("B01", "bread");
     let mut pairs: Vec<_> = ["2019-03-01", "2019-03-02", "2019-03-03"].iter().map(|day| pair(&key, day, 1.0)).collect();
     pairs[2].version = version_id(2);
+    let span = (date("2019-03-01"), date("2019-03-03"));
     for _ in 0..2 {
-        store.observations().upsert_many(&model(), &pairs).await.unwrap();
+        store.observations().replace_days(&model(), span, &pairs).await.unwrap();
     }
     let two = version_id(2);
     let count = |version, after| {
@@ -144,19 +164,19 @@ async fn many_pairs_are_written_in_one_go_or_not_at_all(fresh: &Fresh) {
     apply(&store, vec![register(1)]).await.unwrap();
     let mut pairs: Vec<_> =
         (0..2500).map(|n| pair(&series(&format!("B{n}"), "x"), "2019-03-03", f64::from(n))).collect();
-    store.observations().upsert_many(&model(), &pairs).await.unwrap();
     let day = date("2019-03-03");
+    store.observations().replace_days(&model(), (day, day), &pairs).await.unwrap();
     assert_eq!(store.observations().range(&model(), day, day).await.unwrap().len(), 2500);
 
     for pair in &mut pairs {
         pair.actual = -1.0;
     }
     pairs[2400].version = version_id(9);
-    assert!(store.observations().upsert_many(&model(), &pairs).await.is_err());
+    assert!(store.observations().replace_days(&model(), (day, day), &pairs).await.is_err());
     let untouched = store.observations().range(&model(), day, day).await.unwrap();
     assert!(untouched.iter().all(|pair| pair.actual >= 0.0));
     pairs[0].lo80 = f64::NEG_INFINITY;
-    let error = store.observations().upsert_many(&model(), &pairs).await.unwrap_err();
+    let error = store.observations().replace_days(&model(), (day, day), &pairs).await.unwrap_err();
     assert_eq!(error.to_string(), "pair B0|x 2019-03-03: lo80 is -inf; it must be a finite number");
 }
 

@@ -92,6 +92,14 @@ pub enum DatasetError {
         /// How often it was tried.
         attempts: usize,
     },
+    /// Another writer came first, and a restore would have taken its rows back unseen.
+    #[error(
+        "dataset `{name}` was changed by another writer meanwhile; nothing was restored, look at its versions again"
+    )]
+    Overtaken {
+        /// The name.
+        name: String,
+    },
     /// Files of the dataset are missing or damaged.
     #[error("dataset `{name}` is damaged ({what}); restore its folder from a backup")]
     Corrupt {

@@ -33,6 +33,8 @@ pub struct VersionEntry {
     pub inserted: u64,
     /// Rows that it corrected.
     pub updated: u64,
+    /// Rows that it took away, which only a restore does.
+    pub removed: u64,
 }
 
 /// What a dataset holds at its newest version.
@@ -70,6 +72,7 @@ impl Datasets {
             rows: count(&commit, "vakhta.rows"),
             inserted: count(&commit, "vakhta.inserted"),
             updated: count(&commit, "vakhta.updated"),
+            removed: count(&commit, "vakhta.removed"),
         };
         let mut entries: Vec<VersionEntry> = commits.into_iter().map(entry).collect();
         entries.sort_by_key(|entry| entry.version);

@@ -82,11 +82,16 @@ async fn merge_once(opened: &Opened, rows: &RecordBatch, at: DateTime<Utc>) -> R
     }
     let replaced: Vec<DataFile> = files.into_iter().filter(|file| is_in(file, &plan.months)).collect();
     let written = write_files(opened, &plan).await?;
-    let info = merge_info(opened, &done, total + plan.inserted, at);
-    commit(opened, replaced, written, info).await.map(|version| match version {
-        Some(version) => Attempt::Done(Merged { version, ..done }),
-        None => Attempt::Overtaken,
-    })
+    let paths: Vec<PathBuf> = written.iter().map(|add| opened.folder.join(&add.path)).collect();
+    let counts = [("rows", total + plan.inserted), ("inserted", done.inserted), ("updated", done.updated)];
+    let info = counted_info(opened, "MERGE", &counts, at);
+    match commit(opened, replaced, written, info).await? {
+        Some(version) => Ok(Attempt::Done(Merged { version, ..done })),
+        None => {
+            discard(&paths);
+            Ok(Attempt::Overtaken)
+        }
+    }
 }
 
 fn is_in(file: &DataFile, months: &BTreeSet<String>) -> bool {
@@ -106,16 +111,21 @@ async fn write_files(opened: &Opened, plan: &MergePlan) -> Result<Vec<Add>, Data
     Ok(added)
 }
 
-fn merge_info(opened: &Opened, done: &Merged, rows: usize, at: DateTime<Utc>) -> CommitInfo {
-    let mut info = commit_info("MERGE", at);
+/// The record of a commit on top of the version that was read, with what the history tells of it.
+pub(super) fn counted_info(
+    opened: &Opened,
+    operation: &str,
+    counts: &[(&str, usize)],
+    at: DateTime<Utc>,
+) -> CommitInfo {
+    let mut info = commit_info(operation, at);
     info.read_version = u64::try_from(opened.version()).ok();
-    let counts = [("rows", rows), ("inserted", done.inserted), ("updated", done.updated)];
-    info.info = counts.into_iter().map(|(key, count)| (format!("vakhta.{key}"), json!(count))).collect();
+    info.info = counts.iter().map(|(key, count)| (format!("vakhta.{key}"), json!(count))).collect();
     info
 }
 
 /// Replaces files in one transaction on top of the version that was read; `None` says that another writer came first.
-async fn commit(
+pub(super) async fn commit(
     opened: &Opened,
     replaced: Vec<DataFile>,
     written: Vec<Add>,
@@ -128,7 +138,6 @@ async fn commit(
         removal.deletion_timestamp = deleted_at;
         Action::Remove(removal)
     });
-    let paths: Vec<PathBuf> = written.iter().map(|add| opened.folder.join(&add.path)).collect();
     let actions = std::iter::once(Action::CommitInfo(info)).chain(removals).chain(written.into_iter().map(Action::Add));
     let snapshot = opened.table.snapshot().map_err(failed)?;
     let operation = DeltaOperation::Write {
@@ -153,10 +162,7 @@ async fn commit(
             | DeltaTableError::Transaction {
                 source: TransactionError::MaxCommitAttempts(_) | TransactionError::CommitConflict(_),
             },
-        ) => {
-            discard(&paths);
-            Ok(None)
-        }
+        ) => Ok(None),
         Err(other) => Err(failed(other)),
     }
 }

@@ -107,7 +107,7 @@ pub(crate) fn plan_merge(
     Ok(MergePlan { months, rows: Some(rows), inserted, updated, unchanged })
 }
 
-fn days(batch: &RecordBatch) -> &[i32] {
+pub(super) fn days(batch: &RecordBatch) -> &[i32] {
     batch.column(0).as_primitive::<Date32Type>().values()
 }
 
@@ -126,17 +126,22 @@ fn differs(old: &RecordBatch, stored: usize, new: &RecordBatch, row: usize) -> b
         if was.is_null(stored) {
             return true;
         }
-        match is.data_type() {
-            DataType::Float64 => {
-                let (was, is) =
-                    (was.as_primitive::<Float64Type>().value(stored), is.as_primitive::<Float64Type>().value(row));
-                // Adding zero makes -0 and 0 one number; NaN never comes this far from an import, and equals itself if it does.
-                (is + 0.0).total_cmp(&(was + 0.0)).is_ne()
-            }
-            DataType::Utf8 => was.as_string::<i32>().value(stored) != is.as_string::<i32>().value(row),
-            _ => false,
-        }
+        known_cells_differ((was, stored), (is, row))
     })
+}
+
+/// Whether two cells of one column, neither of them empty, hold different values. Days are keys and never differ.
+pub(super) fn known_cells_differ((was, stored): (&ArrayRef, usize), (is, row): (&ArrayRef, usize)) -> bool {
+    match is.data_type() {
+        DataType::Float64 => {
+            let (was, is) =
+                (was.as_primitive::<Float64Type>().value(stored), is.as_primitive::<Float64Type>().value(row));
+            // Adding zero makes -0 and 0 one number; NaN never comes this far from an import, and equals itself if it does.
+            (is + 0.0).total_cmp(&(was + 0.0)).is_ne()
+        }
+        DataType::Utf8 => was.as_string::<i32>().value(stored) != is.as_string::<i32>().value(row),
+        _ => false,
+    }
 }
 
 /// The rows of the changed months in the order of series names and days.

@@ -7,7 +7,7 @@ use arrow::array::{ArrayRef, AsArray, Date32Array, Float64Array, RecordBatch, St
 use arrow::datatypes::Float64Type;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use tempfile::TempDir;
-use vakhta_tables::dataset::{DatasetError, Datasets, Merged, Selection};
+use vakhta_tables::dataset::{DatasetError, Datasets, Merged, Restored, Selection};
 use vakhta_tables::schema::TableSchema;
 
 type Cells<'a> = (i32, &'a str, Option<f64>, Option<f64>);
@@ -230,4 +230,97 @@ async fn a_refused_batch_changes_nothing() {
     let twice = rows(&[(NEW_YEAR, "a", Some(1.0), None), (NEW_YEAR, "a", Some(2.0), None)]);
     assert!(matches!(datasets.merge("sales", &twice, at(1)).await, Err(DatasetError::DuplicateKey { .. })));
     assert_eq!(datasets.version("sales").await.unwrap(), 0);
+}
+
+async fn content(datasets: &Datasets, version: i64) -> RecordBatch {
+    datasets.read("sales", &Selection::at_version(version)).await.unwrap()
+}
+
+/// Three merges over two months: the second corrects a value, fills an empty cell and adds rows, the third adds a month.
+async fn three_versions(datasets: &Datasets) {
+    let all = [
+        vec![(NEW_YEAR, "a", Some(1.0), None), (NEW_YEAR, "b", Some(5.0), None), (NEW_YEAR + 40, "a", Some(2.0), None)],
+        vec![(NEW_YEAR, "a", Some(7.0), Some(1.0)), (NEW_YEAR + 1, "x", Some(9.0), None)],
+        vec![(NEW_YEAR + 70, "a", Some(3.0), None)],
+    ];
+    for (day, cells) in (1..).zip(&all) {
+        datasets.merge("sales", &rows(cells), at(day)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_restore_brings_every_row_back_as_a_new_version_and_keeps_the_history() {
+    let (_folder, datasets) = new_dataset().await;
+    three_versions(&datasets).await;
+    let before: Vec<RecordBatch> =
+        vec![content(&datasets, 1).await, content(&datasets, 2).await, content(&datasets, 3).await];
+    let restored = datasets.restore("sales", 1, at(4)).await.unwrap();
+    let day = |n: u64| NaiveDate::from_ymd_opt(2019, 1, 1).unwrap().checked_add_days(Days::new(n)).unwrap();
+    let expected =
+        Restored { version: 4, returned: 0, updated: 1, removed: 2, unchanged: 2, days: Some((day(0), day(70))) };
+    assert_eq!(restored, expected);
+    assert_eq!(content(&datasets, 4).await, before[0]);
+    for (version, rows) in (1..).zip(&before) {
+        assert_eq!(&content(&datasets, version).await, rows, "version {version} stays readable");
+    }
+    let history = datasets.history("sales").await.unwrap();
+    let told = history.last().map(|entry| (entry.version, entry.timestamp, entry.rows, entry.removed));
+    assert_eq!((history.len(), told), (5, Some((4, at(4), 3, 2))));
+
+    // A restore can be taken back, and what is merged after one is merged as ever.
+    let again = datasets.restore("sales", 3, at(5)).await.unwrap();
+    assert_eq!((again.version, again.returned, again.updated, again.removed), (5, 2, 1, 0));
+    assert_eq!(content(&datasets, 5).await, before[2]);
+    let merged = datasets.merge("sales", &rows(&[(NEW_YEAR, "a", Some(8.0), None)]), at(6)).await.unwrap();
+    assert_eq!(merged, Merged { version: 6, inserted: 0, updated: 1, unchanged: 0 });
+    assert_eq!(values(&datasets, 6).await[0], Some(8.0));
+}
+
+#[tokio::test]
+async fn a_restore_of_the_same_content_makes_no_version() {
+    let (_folder, datasets) = new_dataset().await;
+    three_versions(&datasets).await;
+    let same = datasets.restore("sales", 3, at(4)).await.unwrap();
+    assert_eq!((same.version, same.unchanged, same.days), (3, 5, None));
+    // Corrected there and back: other files, the same rows.
+    for value in [4.0, 3.0] {
+        datasets.merge("sales", &rows(&[(NEW_YEAR + 70, "a", Some(value), None)]), at(5)).await.unwrap();
+    }
+    let same = datasets.restore("sales", 3, at(6)).await.unwrap();
+    assert_eq!((same.version, same.unchanged, same.days), (5, 5, None));
+    assert_eq!(datasets.version("sales").await.unwrap(), 5);
+}
+
+#[tokio::test]
+async fn a_restore_outlives_checkpoints_and_the_empty_beginning_is_a_version_too() {
+    let (_folder, datasets) = new_dataset().await;
+    three_versions(&datasets).await;
+    let first = content(&datasets, 1).await;
+    // A checkpoint is written every twenty commits: it has to tell a file that was taken out and put back from both.
+    for turn in 0..25 {
+        datasets.restore("sales", if turn % 2 == 0 { 1 } else { 3 }, at(4)).await.unwrap();
+    }
+    assert_eq!(datasets.version("sales").await.unwrap(), 28);
+    assert_eq!(content(&datasets, 28).await, first);
+    let emptied = datasets.restore("sales", 0, at(5)).await.unwrap();
+    assert_eq!((emptied.removed, content(&datasets, 29).await.num_rows()), (3, 0));
+}
+
+#[tokio::test]
+async fn a_version_that_is_not_there_or_damaged_is_not_restored() {
+    let (folder, datasets) = new_dataset().await;
+    three_versions(&datasets).await;
+    for version in [-1, 4] {
+        let error = datasets.restore("sales", version, at(4)).await.unwrap_err();
+        assert!(matches!(error, DatasetError::UnknownVersion { latest: 3, .. }), "{error}");
+    }
+    // The January file of version 1 is lost.
+    let newest = content(&datasets, 3).await;
+    let january = folder.path().join("datasets/sales/part_month=2019-01");
+    let mut files: Vec<_> = std::fs::read_dir(january).unwrap().map(|entry| entry.unwrap()).collect();
+    files.sort_by_key(|file| file.metadata().unwrap().modified().unwrap());
+    std::fs::remove_file(files[0].path()).unwrap();
+    let error = datasets.restore("sales", 1, at(4)).await.unwrap_err();
+    assert!(error.to_string().contains("is missing"), "{error}");
+    assert_eq!((datasets.version("sales").await.unwrap(), content(&datasets, 3).await), (3, newest));
 }

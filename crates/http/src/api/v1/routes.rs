@@ -58,4 +58,5 @@ fn unbounded() -> OpenApiRouter<AppState> {
         .routes(routes!(imports::preview::preview_import))
         .routes(routes!(imports::create::create_import, imports::list::list_imports))
         .routes(routes!(imports::sync::sync))
+        .routes(routes!(imports::restore::restore_data))
 }

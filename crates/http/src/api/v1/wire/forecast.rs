@@ -19,6 +19,8 @@ wire_enum! {
         Scheduled,
         /// Asked for with changed inputs; never meets an actual.
         WhatIf,
+        /// Was scheduled, and made from data that were taken back; never meets an actual.
+        Withdrawn,
     }
 }
 

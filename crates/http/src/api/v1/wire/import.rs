@@ -14,7 +14,7 @@ pub struct SyncDto {
     pub id: i64,
     /// The dataset.
     pub dataset: String,
-    /// The source: a file name.
+    /// The source: a file name, or the restore of a version.
     #[schema(example = "sales-2019-03.csv")]
     pub source: String,
     /// When it began, by the model's clock.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use vakhta_stats::metric::Scores;
+pub use vakhta_stats::sums::ErrorSums;
 
 pub use self::matched::{Matched, against_baseline, against_forecast, daily_losses, error_of};
 use crate::decision::DecisionMetric;
@@ -75,15 +76,52 @@ pub fn at_grain(pairs: &[Pair], key_positions: &[usize]) -> Vec<GrainPair> {
     sums.into_values().collect()
 }
 
+/// The sums that [`GrainScores`] are computed from; those of several days add up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct GrainSums {
+    /// Of the forecast, with its intervals.
+    pub forecast: ErrorSums,
+    /// Of the baseline.
+    pub baseline: ErrorSums,
+}
+
+impl GrainSums {
+    /// The scores.
+    #[must_use]
+    pub fn scores(&self) -> GrainScores {
+        GrainScores { forecast: self.forecast.scores(), baseline: self.baseline.scores() }
+    }
+}
+
+/// The sums at a grain, of the same days as [`scores_at`].
+#[must_use]
+pub fn sums_at(pairs: &[Pair], key_positions: &[usize]) -> GrainSums {
+    let days = at_grain(pairs, key_positions);
+    let open = || days.iter().filter(|d| d.open);
+    let (rows80, rows95) = intervals(pairs);
+    GrainSums {
+        forecast: ErrorSums::of(&open().map(|d| (d.actual, d.forecast)).collect::<Vec<_>>())
+            .with_intervals(&rows80, &rows95),
+        baseline: ErrorSums::of(&open().map(|d| (d.actual, d.baseline)).collect::<Vec<_>>()),
+    }
+}
+
+/// The actuals of the series that count, each with an interval.
+type IntervalRows = Vec<(f64, f64, f64)>;
+
+fn intervals(pairs: &[Pair]) -> (IntervalRows, IntervalRows) {
+    let series: Vec<&Pair> = freshest(pairs).into_iter().filter(|p| counts(p)).collect();
+    let rows80 = series.iter().map(|p| (p.actual, p.lo80, p.hi80)).collect();
+    (rows80, series.iter().map(|p| (p.actual, p.lo95, p.hi95)).collect())
+}
+
 /// The scores at a grain. Only days that count ([`GrainPair::open`]) are scored: on a closed day forecast and actual are
 /// exactly 0 and would only dilute. Coverage is that of the series' own intervals, since intervals do not sum.
 #[must_use]
 pub fn scores_at(pairs: &[Pair], key_positions: &[usize]) -> GrainScores {
     let days = at_grain(pairs, key_positions);
     let open = || days.iter().filter(|d| d.open);
-    let series: Vec<&Pair> = freshest(pairs).into_iter().filter(|p| counts(p)).collect();
-    let rows80: Vec<_> = series.iter().map(|p| (p.actual, p.lo80, p.hi80)).collect();
-    let rows95: Vec<_> = series.iter().map(|p| (p.actual, p.lo95, p.hi95)).collect();
+    let (rows80, rows95) = intervals(pairs);
     GrainScores {
         forecast: Scores::of(&open().map(|d| (d.actual, d.forecast)).collect::<Vec<_>>())
             .with_intervals(&rows80, &rows95),

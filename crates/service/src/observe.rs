@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use vakhta_lifecycle::ids::{ModelName, SeriesKey, VersionId};
-use vakhta_lifecycle::observation::scores_at;
+use vakhta_lifecycle::observation::{ErrorSums, GrainScores, GrainSums, scores_at, sums_at};
 use vakhta_lifecycle::prediction::{Pair, Prediction};
 use vakhta_lifecycle::retention::LATE_DAYS;
-use vakhta_stats::metric::Scores;
-use vakhta_store::{DailyMetric, Segment};
+use vakhta_store::{DailyMetric, DailySums, Segment, SumSubject};
 use vakhta_tables::openness::OpenHistory;
 
 use crate::declaration::Declaration;
@@ -64,18 +63,18 @@ impl Platform {
         let open = loaded.data.openness()?;
         let mut known = by_day(self.store().observations().range(model, from, to).await?);
         let mut joined: Vec<Pair> = Vec::new();
-        let mut metrics = Vec::new();
+        let mut stored = StoredDays::default();
         for date in from.iter_days().take_while(|d| *d <= to) {
             let limit = issued_before(&declaration, date);
             let forecasts = self.store().predictions().last_before_target(model, date, limit).await?;
             let pairs = day_pairs(&loaded.data, &open, &forecasts, known.remove(&date).unwrap_or_default());
             if !pairs.is_empty() {
-                metrics.extend(daily_metrics(&declaration, date, &pairs));
+                stored.add(&declaration, date, &pairs);
                 joined.extend(pairs);
             }
         }
         self.store().observations().replace_days(model, (from, to), &joined).await?;
-        self.store().metrics().replace_days(model, (from, to), &metrics).await?;
+        self.store().metrics().replace_days(model, (from, to), &stored.metrics, &stored.sums).await?;
         let days: Vec<NaiveDate> = joined.iter().map(|p| p.date).collect();
         let last = days.iter().max().copied();
         let last_day = last.map(|date| {
@@ -91,6 +90,20 @@ impl Platform {
             last_day,
             alerts: Vec::new(),
         })
+    }
+
+    /// Sums up the days of a span whose pairs an earlier release joined without their sums.
+    pub(crate) async fn sum_up_days(
+        &self,
+        model: &ModelName,
+        declaration: &Declaration,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Result<(), ServiceError> {
+        let mut stored = StoredDays::default();
+        for (date, pairs) in by_day(self.store().observations().range(model, from, to).await?) {
+            stored.add(declaration, date, &pairs);
+        }
+        Ok(self.store().metrics().replace_days(model, (from, to), &stored.metrics, &stored.sums).await?)
     }
 
     /// After rows of some days came in, changed or went: join these days, watch, and forecast from the last day.
@@ -198,41 +211,66 @@ pub(crate) fn daily_point(declaration: &Declaration, date: NaiveDate, pairs: &[P
     DailyPoint { date, scores: scores.forecast, baseline: scores.baseline, versions }
 }
 
-/// One day's rows of metrics: overall and by every value of every key column.
-fn daily_metrics(declaration: &Declaration, date: NaiveDate, pairs: &[Pair]) -> Vec<DailyMetric> {
-    let positions = declaration.grain_positions();
-    let Some(version) = pairs.iter().map(|p| &p.version).max().cloned() else { return Vec::new() };
-    let row = |segment: Segment, scores: &Scores, baseline: &Scores| DailyMetric {
-        version: version.clone(),
-        date,
-        segment,
-        n: scores.n,
-        mape: scores.mape,
-        wape: scores.wape,
-        mae: scores.mae,
-        rmse: scores.rmse,
-        r2: scores.r2,
-        mase: scores.mase,
-        bias: scores.bias,
-        coverage80: scores.coverage80,
-        coverage95: scores.coverage95,
-        baseline_mape: baseline.mape,
-        baseline_wape: baseline.wape,
-    };
-    let overall = scores_at(pairs, &positions);
-    let mut rows = vec![row(Segment::overall(), &overall.forecast, &overall.baseline)];
-    for (position, column) in declaration.data.columns.keys.iter().enumerate() {
-        let mut groups: BTreeMap<&str, Vec<Pair>> = BTreeMap::new();
-        for pair in pairs {
-            if let Some(value) = pair.series.parts().get(position) {
-                groups.entry(value).or_default().push(pair.clone());
+/// A day as it is stored: the scores of everything and of every value of every key column, and the sums behind them.
+#[derive(Default)]
+struct StoredDays {
+    metrics: Vec<DailyMetric>,
+    sums: Vec<DailySums>,
+}
+
+impl StoredDays {
+    fn add(&mut self, declaration: &Declaration, date: NaiveDate, pairs: &[Pair]) {
+        let Some(newest) = pairs.iter().map(|p| &p.version).max().cloned() else { return };
+        let positions = declaration.grain_positions();
+        self.add_segment((date, &newest), Segment::overall(), &sums_at(pairs, &positions));
+        let every: Vec<usize> = (0..declaration.data.columns.keys.len()).collect();
+        let series = sums_at(pairs, &every).forecast;
+        self.sums.push(day_sums(date, Segment::overall(), SumSubject::Series, series));
+        let mut versions: Vec<VersionId> = pairs.iter().map(|p| p.version.clone()).collect();
+        versions.sort();
+        versions.dedup();
+        let whole = |s: &&mut DailySums| s.date == date && s.subject == SumSubject::Forecast;
+        if let Some(overall) = self.sums.iter_mut().find(whole) {
+            overall.versions = versions;
+        }
+        for (position, column) in declaration.data.columns.keys.iter().enumerate() {
+            let mut groups: BTreeMap<&str, Vec<Pair>> = BTreeMap::new();
+            for pair in pairs {
+                if let Some(value) = pair.series.parts().get(position) {
+                    groups.entry(value).or_default().push(pair.clone());
+                }
+            }
+            let grain = grain_with(&positions, position);
+            for (value, own) in groups {
+                self.add_segment((date, &newest), Segment::of(column, value), &sums_at(&own, &grain));
             }
         }
-        let grain = grain_with(&positions, position);
-        for (value, own) in groups {
-            let scores = scores_at(&own, &grain);
-            rows.push(row(Segment::of(column, value), &scores.forecast, &scores.baseline));
-        }
     }
-    rows
+
+    fn add_segment(&mut self, (date, version): (NaiveDate, &VersionId), segment: Segment, sums: &GrainSums) {
+        let GrainScores { forecast: scores, baseline } = sums.scores();
+        self.sums.push(day_sums(date, segment.clone(), SumSubject::Forecast, sums.forecast));
+        self.sums.push(day_sums(date, segment.clone(), SumSubject::Baseline, sums.baseline));
+        self.metrics.push(DailyMetric {
+            version: version.clone(),
+            date,
+            segment,
+            n: scores.n,
+            mape: scores.mape,
+            wape: scores.wape,
+            mae: scores.mae,
+            rmse: scores.rmse,
+            r2: scores.r2,
+            mase: scores.mase,
+            bias: scores.bias,
+            coverage80: scores.coverage80,
+            coverage95: scores.coverage95,
+            baseline_mape: baseline.mape,
+            baseline_wape: baseline.wape,
+        });
+    }
+}
+
+fn day_sums(date: NaiveDate, segment: Segment, subject: SumSubject, sums: ErrorSums) -> DailySums {
+    DailySums { date, segment, subject, versions: Vec::new(), sums }
 }

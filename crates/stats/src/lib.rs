@@ -29,5 +29,6 @@ pub mod metric;
 pub mod multiple;
 pub mod quantile;
 pub mod summary;
+pub mod sums;
 pub mod trend;
 pub mod worse;

@@ -8,6 +8,7 @@ use vakhta_lifecycle::ids::{ModelName, VersionId};
 
 use crate::codec::{Row, count, day, score};
 use crate::connection::Store;
+use crate::day_sums::{self, DailySums};
 use crate::entity::metric::{ActiveModel, Column, Entity, Model};
 use crate::error::StoreError;
 use crate::page::{insert_all, replace, within};
@@ -85,8 +86,8 @@ impl Store {
 }
 
 impl Metrics<'_> {
-    /// Writes the metrics of the days from a day to a day (both included) in place of those that were there; all or none. Of two
-    /// with one key the later is kept.
+    /// Writes the metrics of the days from a day to a day (both included), and the sums that they are computed from, in place of
+    /// those that were there; all or none. Of two with one key the later is kept.
     ///
     /// # Errors
     /// [`StoreError::Refused`] for an unknown model or version, or a metric of another day; what the database says.
@@ -95,6 +96,7 @@ impl Metrics<'_> {
         model: &ModelName,
         (from, to): (NaiveDate, NaiveDate),
         metrics: &[DailyMetric],
+        sums: &[DailySums],
     ) -> Result<(), StoreError> {
         metrics.iter().try_for_each(|metric| within((from, to), metric.date))?;
         let rows: BTreeMap<_, _> =
@@ -108,6 +110,7 @@ impl Metrics<'_> {
             .await?;
         // Another writer of the same days may be between the two statements.
         insert_all(&*write, rows.into_values().collect(), Some(replace::<Entity>(&key, Column::Id))).await?;
+        day_sums::replace_days(&*write, model, (from, to), sums).await?;
         write.commit().await
     }
 
@@ -154,6 +157,10 @@ impl Metrics<'_> {
             .order_by_desc(Column::Date)
             .limit(1);
         query.one(self.store.connection()).await?.map(read).transpose()
+    }
+
+    pub(crate) fn connection(&self) -> &sea_orm::DatabaseConnection {
+        self.store.connection()
     }
 
     async fn all(&self, query: Select<Entity>) -> Result<Vec<DailyMetric>, StoreError> {

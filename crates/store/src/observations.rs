@@ -108,6 +108,20 @@ impl Observations<'_> {
         Ok(query.count(self.store.connection()).await?)
     }
 
+    /// How many days from a day to a day (both included) have an observation.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn days(&self, model: &ModelName, (from, to): (NaiveDate, NaiveDate)) -> Result<u64, StoreError> {
+        let query = Entity::find()
+            .select_only()
+            .column(Column::Date)
+            .distinct()
+            .filter(Column::Model.eq(model.as_str()))
+            .filter(Column::Date.between(day(from), day(to)));
+        Ok(query.count(self.store.connection()).await?)
+    }
+
     /// The first day that has an observation.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use vakhta_service::platform::Platform;
 
 use super::confirm::agreed;
 use crate::arguments::RestoreData;
+use crate::progress::spinner;
 use crate::{exit, output};
 
 /// Imports that are looked at to say which are taken back.
@@ -26,7 +27,7 @@ pub(super) async fn run(platform: &Platform, asked: &RestoreData, json: bool) ->
             return Ok(exit::REFUSED.into());
         }
     }
-    let spinner = super::train::spinner("restoring the data");
+    let spinner = spinner("restoring the data");
     let result = platform.restore_data(&model, version, "command line").await;
     spinner.finish_and_clear();
     let sync = result?;

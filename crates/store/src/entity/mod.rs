@@ -5,6 +5,7 @@
 pub(crate) mod alert;
 pub(crate) mod archive;
 pub(crate) mod batch;
+pub(crate) mod day_sum;
 pub(crate) mod lease;
 pub(crate) mod ledger;
 pub(crate) mod metric;

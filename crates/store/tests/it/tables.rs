@@ -1,11 +1,13 @@
 //! Models, metrics, observations, syncs and sources: written, replaced, read in order and within bounds.
 
 use vakhta_store::{
-    DailyMetric, NewSync, Page, QuarantinedRow, Segment, SourceRow, StoreError, SyncCounts, SyncOutcome, SyncStatus,
+    DailyMetric, DailySums, NewSync, Page, QuarantinedRow, Segment, SourceRow, StoreError, SumSubject, SyncCounts,
+    SyncOutcome, SyncStatus,
 };
 
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::monitor::{QualityNote, Severity};
+use vakhta_lifecycle::observation::ErrorSums;
 
 use crate::database::Fresh;
 use crate::fixtures::*;
@@ -14,6 +16,7 @@ on_both_databases!(
     a_declaration_that_did_not_change_keeps_the_revision,
     writing_metrics_twice_leaves_one_and_the_last,
     metrics_are_found_by_kind_segment_and_day,
+    sums_of_days_add_up_by_segment,
     a_corrected_actual_replaces_the_pair,
     labels_are_counted_after_a_day,
     many_pairs_are_written_in_one_go_or_not_at_all,
@@ -71,11 +74,11 @@ async fn writing_metrics_twice_leaves_one_and_the_last(fresh: &Fresh) {
     let day = "2019-03-03";
     let write = |wape| [metric(day, Segment::overall(), wape), metric(day, Segment::of("branch", "B02"), wape)];
     for wape in [Some(10.0), Some(10.0), None] {
-        store.metrics().replace_days(&model(), (date(day), date(day)), &write(wape)).await.unwrap();
+        store.metrics().replace_days(&model(), (date(day), date(day)), &write(wape), &[]).await.unwrap();
     }
     // Two of one key in one call: the later is kept.
     let twice = [metric(day, Segment::overall(), Some(1.0)), metric(day, Segment::overall(), Some(2.0))];
-    store.metrics().replace_days(&model(), (date(day), date(day)), &twice).await.unwrap();
+    store.metrics().replace_days(&model(), (date(day), date(day)), &twice, &[]).await.unwrap();
     let overall = store.metrics().range(&model(), "overall", date(day), date(day)).await.unwrap();
     assert_eq!(overall, [metric(day, Segment::overall(), Some(2.0))]);
     let branch = store.metrics().latest(&model(), &Segment::of("branch", "B02")).await.unwrap();
@@ -92,7 +95,7 @@ async fn metrics_are_found_by_kind_segment_and_day(fresh: &Fresh) {
         .flat_map(|day| ["B01", "B02"].map(|branch| metric(day, Segment::of("branch", branch), Some(1.0))))
         .collect();
     let span = (date(days[0]), date(days[2]));
-    store.metrics().replace_days(&model(), span, &all).await.unwrap();
+    store.metrics().replace_days(&model(), span, &all, &[]).await.unwrap();
     let metrics = store.metrics();
     assert_eq!(metrics.range(&model(), "branch", date(days[1]), date(days[2])).await.unwrap(), all[2..]);
     let one = metrics.of_segment(&model(), &Segment::of("branch", "B02"), date(days[0]), date(days[1])).await.unwrap();
@@ -100,10 +103,57 @@ async fn metrics_are_found_by_kind_segment_and_day(fresh: &Fresh) {
     assert_eq!(metrics.latest(&model(), &Segment::of("branch", "B01")).await.unwrap(), Some(all[4].clone()));
     assert_eq!(metrics.latest(&model(), &Segment::overall()).await.unwrap(), None);
     let unknown = DailyMetric { version: version_id(9), ..all[0].clone() };
-    assert!(matches!(metrics.replace_days(&model(), span, &[unknown]).await, Err(StoreError::Refused { .. })));
+    assert!(matches!(metrics.replace_days(&model(), span, &[unknown], &[]).await, Err(StoreError::Refused { .. })));
     let other_days = (date("2019-03-09"), date("2019-03-09"));
-    assert!(matches!(metrics.replace_days(&model(), other_days, &all).await, Err(StoreError::Refused { .. })));
+    assert!(matches!(metrics.replace_days(&model(), other_days, &all, &[]).await, Err(StoreError::Refused { .. })));
     assert_eq!(metrics.range(&model(), "branch", span.0, span.1).await.unwrap(), all);
+}
+
+async fn sums_of_days_add_up_by_segment(fresh: &Fresh) {
+    let store = fresh.open().await;
+    declared(&store).await;
+    let sums = |error: f64| ErrorSums {
+        inside80: (1, 2),
+        ..ErrorSums::of(&[(10.0, 10.0 + error), (20.0, 20.0), (0.0, error)])
+    };
+    let row = |day: &str, segment: Segment, subject, error| DailySums {
+        date: date(day),
+        versions: if subject == SumSubject::Forecast && segment == Segment::overall() {
+            vec![version_id(1)]
+        } else {
+            vec![]
+        },
+        segment,
+        subject,
+        sums: sums(error),
+    };
+    let days = ["2019-03-01", "2019-03-02", "2019-03-03"];
+    let all: Vec<DailySums> = days
+        .iter()
+        .zip([1.0, 2.0, 4.0])
+        .flat_map(|(day, error)| {
+            let branch = || Segment::of("branch", "B01");
+            [
+                row(day, Segment::overall(), SumSubject::Baseline, 9.0),
+                row(day, Segment::overall(), SumSubject::Forecast, error),
+                row(day, branch(), SumSubject::Forecast, error),
+            ]
+        })
+        .collect();
+    let span = (date(days[0]), date(days[2]));
+    let metrics = store.metrics();
+    for _ in 0..2 {
+        metrics.replace_days(&model(), span, &[], &all).await.unwrap();
+    }
+    let two = metrics.summed(&model(), (date(days[1]), date(days[2]))).await.unwrap();
+    assert_eq!(two[&(Segment::overall(), SumSubject::Forecast)], sums(2.0).and(&sums(4.0)));
+    assert_eq!(two[&(Segment::of("branch", "B01"), SumSubject::Forecast)], sums(2.0).and(&sums(4.0)));
+    assert_eq!(two.len(), 3);
+    let daily = metrics.daily_sums(&model(), span).await.unwrap();
+    let overall: Vec<DailySums> = all.iter().filter(|one| one.segment == Segment::overall()).cloned().collect();
+    assert_eq!(daily, overall);
+    metrics.replace_days(&model(), span, &[], &[]).await.unwrap();
+    assert!(metrics.summed(&model(), span).await.unwrap().is_empty(), "what is not written again is gone");
 }
 
 async fn a_corrected_actual_replaces_the_pair(fresh: &Fresh) {

@@ -12,9 +12,12 @@ if (document.getElementById("simulation-data")) {
     borderDash: at === 2 ? [5, 4] : [], pointRadius: 0, pointHoverRadius: 4, cubicInterpolationMode: "monotone", spanGaps: false,
   });
 
+  // One week of a holiday must not flatten all others.
+  const limited = (all) => (given.most === null ? all : { ...all, scales: { ...all.scales, y: { ...all.scales.y, max: given.most } } });
+
   draw("simulation-chart", () => ({
     type: "line",
     data: { labels: days, datasets: lines.map(line) },
-    options: options(days, say, given.percent ? say.percent : say.amount),
+    options: limited(options(days, say, given.percent ? say.percent : say.amount)),
   }));
 }

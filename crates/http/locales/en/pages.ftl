@@ -446,12 +446,12 @@ simulation-deployed =
         [one] { $n } deployed
        *[other] { $n } deployed
     }
-simulation-deployed-short = Deployed
 simulation-time = Training time
 simulation-policies = Policies
 simulation-policy = Policy
 simulation-excess = Against the best
-simulation-sure = the best is better: { $confidence } sure
+simulation-sure = { $confidence } sure
+simulation-cut = What lies above { $most } is cut off.
 simulation-chosen = take this one
 simulation-as-good = as good, dearer
 simulation-worse = worse

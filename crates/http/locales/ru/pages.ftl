@@ -465,12 +465,12 @@ simulation-deployed =
         [one] развёрнуто { $n }
        *[many] развёрнуто { $n }
     }
-simulation-deployed-short = Развёрнуто
 simulation-time = Время обучения
 simulation-policies = Наборы правил
 simulation-policy = Правила
 simulation-excess = Против лучших
-simulation-sure = лучшие лучше: уверенность { $confidence }
+simulation-sure = уверенность { $confidence }
+simulation-cut = Выше { $most } график обрезан.
 simulation-chosen = взять эти
 simulation-as-good = не хуже, но дороже
 simulation-worse = хуже

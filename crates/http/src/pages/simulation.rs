@@ -48,6 +48,8 @@ struct Row {
 struct ChartData {
     days: Vec<NaiveDate>,
     lines: Vec<(String, Vec<Option<f64>>)>,
+    /// What lies above is cut off.
+    most: Option<f64>,
     percent: bool,
     lang: &'static str,
 }
@@ -64,6 +66,7 @@ pub(crate) struct SimulationPage {
     rows: Vec<Row>,
     legend: Vec<String>,
     chart: String,
+    cut: String,
     span: (String, String),
     others: Vec<(String, String, bool)>,
     command: String,
@@ -91,6 +94,9 @@ impl SimulationPage {
             rows: report.map(|r| r.outcomes.iter().map(|o| row(l, r, o)).collect()).unwrap_or_default(),
             legend: drawn.iter().map(|o| o.policy.name.clone()).collect(),
             chart: report.map(|r| json(&chart(l, r, &drawn))).unwrap_or_default(),
+            cut: report.and_then(|r| Some((r.metric, most(&drawn)?))).map_or_else(String::new, |(by, most)| {
+                l.say("simulation-cut", &[("most", metric::value(l, by, Some(most)).into())])
+            }),
             span: report.map(|r| (l.date(r.from), l.date(r.through))).unwrap_or_default(),
             others: if kept.len() > 1 { kept.iter().map(link).collect() } else { Vec::new() },
             command: format!("vakhta simulate {model}"),
@@ -166,7 +172,7 @@ fn row(l: Lang, report: &SimulationReport, outcome: &PolicyOutcome) -> Row {
             l.say("simulation-sure", &[("confidence", l.whole_percent(100.0 * c).into())])
         }),
         runs: l.count(outcome.runs.len() as u64),
-        deployed: l.count(outcome.deployed() as u64),
+        deployed: l.say("simulation-deployed", &[("n", (outcome.deployed() as u64).into())]),
         time: l.duration(outcome.seconds),
         marks: marks(l, report, outcome),
         marks_said: l.say(
@@ -221,9 +227,18 @@ fn chart(l: Lang, report: &SimulationReport, drawn: &[&PolicyOutcome]) -> ChartD
     ChartData {
         days: drawn.first().map(|o| o.weeks.iter().map(|w| w.from).collect()).unwrap_or_default(),
         lines: drawn.iter().map(line).collect(),
+        most: most(drawn),
         percent: report.metric.is_percent(),
         lang: l.code(),
     }
+}
+
+/// Where the chart is cut off: one week of a holiday must not flatten all others. `None` where nothing towers above the rest.
+fn most(drawn: &[&PolicyOutcome]) -> Option<f64> {
+    let mut errors: Vec<f64> = drawn.iter().flat_map(|o| o.weeks.iter().filter_map(|w| w.error)).collect();
+    errors.sort_by(f64::total_cmp);
+    let usual = *errors.get(errors.len() * 9 / 10)?;
+    (*errors.last()? > 3.0 * usual).then_some(2.0 * usual)
 }
 
 /// Which simulation is asked for.

@@ -10,6 +10,7 @@ mod exit;
 mod output;
 mod progress;
 mod settings;
+mod stop;
 
 use std::process::ExitCode;
 

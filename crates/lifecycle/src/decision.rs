@@ -76,6 +76,8 @@ pub struct DeployPolicy {
     pub resamples: usize,
     /// Fewest holdout pairs a decision may rest on. Default 100.
     pub min_pairs: u64,
+    /// A refresh (the same recipe on newer data) deploys unless it is worse; it need not be better. Default false.
+    pub refresh: bool,
 }
 
 impl Default for DeployPolicy {
@@ -89,6 +91,7 @@ impl Default for DeployPolicy {
             block_days: 7,
             resamples: 2000,
             min_pairs: 100,
+            refresh: false,
         }
     }
 }
@@ -186,6 +189,8 @@ pub enum Rule {
     MinorImprovementUncertain,
     /// "Negligible improvement".
     NegligibleImprovement,
+    /// No better, but the same recipe on newer data, where the policy refreshes.
+    Refreshed,
     /// Worse than the champion.
     Worse,
     /// Not better than the baseline.
@@ -206,7 +211,10 @@ impl Rule {
     /// Whether the rule deploys.
     #[must_use]
     pub fn deploys(self) -> bool {
-        matches!(self, Self::FirstVersion | Self::SignificantImprovement | Self::MinorImprovement | Self::Forced)
+        matches!(
+            self,
+            Self::FirstVersion | Self::SignificantImprovement | Self::MinorImprovement | Self::Refreshed | Self::Forced
+        )
     }
 
     /// The rule as a person writes it (the first words of a decision's first reason).
@@ -218,6 +226,7 @@ impl Rule {
             Self::MinorImprovement => "Minor improvement",
             Self::MinorImprovementUncertain => "Minor improvement without enough confidence",
             Self::NegligibleImprovement => "Negligible improvement",
+            Self::Refreshed => "Refreshed on newer data",
             Self::Worse => "Worse than the champion",
             Self::WorseThanBaseline => "Not better than the baseline",
             Self::AboveThreshold => "Above the threshold",

@@ -26,7 +26,7 @@ impl RetrainPolicy {
     /// [`PolicyError`] names the first that cannot be.
     pub fn check(&self) -> Result<(), PolicyError> {
         if self.max_error.is_some_and(|e| !(e > 0.0 && e.is_finite())) {
-            let reason = "must be above 0, in the unit of the model's metric; leave it out to switch it off";
+            let reason = "must be above 0, in the unit of the model's metric; false switches it off";
             return Err(PolicyError::new("retrain.max_error", reason));
         }
         if self.max_error_ratio.is_some_and(|r| !(r >= 1.0 && r.is_finite())) {

@@ -20,7 +20,7 @@ use vakhta_service::platform::Platform;
 use self::file::RowFile;
 use crate::arguments::Backtest as Arguments;
 use crate::progress::Progress;
-use crate::{exit, output};
+use crate::{exit, output, stop};
 
 /// What one origin took, beside what it said.
 type Step = Result<(BacktestOrigin, f64), ServiceError>;
@@ -35,7 +35,8 @@ pub(super) async fn run(platform: &Platform, arguments: Arguments, json: bool) -
     };
     let backtest = platform.backtest(&model, &ask).await?;
     let keys = &backtest.declaration().data.columns.keys;
-    let mut file = arguments.out.as_deref().map(|path| RowFile::create(path, keys)).transpose()?;
+    let mut file =
+        arguments.out.as_deref().map(|path| RowFile::create(path, keys, &platform.settings().data_dir)).transpose()?;
     let Some(Finished { rows, origins }) = collect(&backtest, file.as_mut()).await? else {
         return Ok(exit::INTERRUPTED.into());
     };
@@ -68,7 +69,7 @@ async fn collect(backtest: &Backtest, mut file: Option<&mut RowFile>) -> Result<
     bar.set(
         0.0,
         format!(
-            "learning as of {}, the first of {all} origins",
+            "gives way to other work; learning as of {}, the first of {all} origins",
             backtest.origins().first().copied().unwrap_or_default()
         ),
     );
@@ -77,7 +78,7 @@ async fn collect(backtest: &Backtest, mut file: Option<&mut RowFile>) -> Result<
     loop {
         let step = tokio::select! {
             step = steps.recv() => step,
-            _ = tokio::signal::ctrl_c() => {
+            () = stop::asked() => {
                 bar.finish();
                 interrupted(finished.origins.len(), all, file.as_deref());
                 return Ok(None);

@@ -24,6 +24,8 @@ const STAGES: [(Stage, &str); 9] = [
 ];
 
 pub(super) async fn run(platform: &Platform, which: &str, limit: u64, json: bool) -> Result<ExitCode> {
+    // What lost its process is not under way, whoever looks first.
+    platform.end_interrupted().await?;
     match RunId::parse(which) {
         Ok(id) => one(&platform.run(&id).await?, json),
         Err(_) => list(platform, which, limit, json).await,

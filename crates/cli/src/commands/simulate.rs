@@ -12,7 +12,7 @@ use vakhta_service::simulate::{SimulateAsk, Simulation, SimulationReport, Simula
 
 use crate::arguments::Simulate as Arguments;
 use crate::progress::Progress;
-use crate::{exit, output};
+use crate::{exit, output, stop};
 
 enum Word {
     Step(SimulationStep),
@@ -47,12 +47,15 @@ pub(super) async fn run(platform: &Platform, arguments: Arguments, json: bool) -
 async fn live(simulation: &Simulation, folder: &std::path::Path) -> Result<Option<SimulationReport>> {
     let (from, through, policies) = simulation.outline();
     let bar = Progress::bar();
-    bar.set(0.0, format!("{from}: the first version, shared by {} policies", policies.len()));
+    bar.set(
+        0.0,
+        format!("{from}: training the first version, for: {}; it gives way to other work", policies.join(", ")),
+    );
     let mut words = begin(simulation.clone(), folder.to_path_buf());
     loop {
         let word = tokio::select! {
             word = words.recv() => word,
-            _ = tokio::signal::ctrl_c() => {
+            () = stop::asked() => {
                 bar.finish();
                 return Ok(None);
             }

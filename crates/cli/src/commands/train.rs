@@ -12,7 +12,7 @@ use vakhta_service::views::TrainRequest;
 
 use crate::arguments::Train;
 use crate::progress::Progress;
-use crate::{exit, output};
+use crate::{exit, output, stop};
 
 pub(super) async fn run(platform: &Platform, arguments: &Train, json: bool) -> Result<ExitCode> {
     let model = ModelName::parse(&arguments.model).map_err(ServiceError::from)?;
@@ -34,6 +34,7 @@ pub(super) async fn run(platform: &Platform, arguments: &Train, json: bool) -> R
         (RunStatus::Completed, _) => exit::OK,
         // The data was refused; nothing broke.
         (RunStatus::Failed, Stage::LeakCheck) => exit::REFUSED,
+        (RunStatus::Cancelled, _) => exit::INTERRUPTED,
         _ => exit::INTERNAL,
     }
     .into())
@@ -52,7 +53,7 @@ pub(super) async fn follow(platform: &Platform, run: &RunId) -> Result<Run> {
         }
         tokio::select! {
             () = tokio::time::sleep(Duration::from_millis(200)) => {}
-            _ = tokio::signal::ctrl_c(), if !cancelled => {
+            () = stop::asked(), if !cancelled => {
                 cancelled = true;
                 bar.println("cancelling…");
                 platform.cancel(run, "command line").await?;

@@ -56,6 +56,8 @@ fn arguments_that_cannot_be_say_what_would_work() {
         (&["--from", "2023-07-01", "--horizon", "15"], 2, &["--horizon", "1 to 14", "forecast.horizon_days"]),
         (&["--from", "2023-07-01", "--origins", "3"], 2, &["--origins", "at most 1"]),
         (&["--from", "2023-07-01", "--origins", "0"], 2, &["--origins"]),
+        (&["--from", "2023-07-01", "--out", "."], 2, &["--out", "is a folder"]),
+        (&["--from", "2023-07-01", "--out", "data/vakhta.db"], 2, &["--out", "lies in the data folder"]),
         (&["--from", "2023-07-01", "--out", "no/such/folder/rows.csv"], 2, &["--out", "no/such/folder"]),
     ] {
         let said = backtest(&bench, more);

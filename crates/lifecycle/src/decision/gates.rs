@@ -203,8 +203,12 @@ impl<'a> Facts<'a> {
         let sure = self.evidence.confidence.is_some_and(|c| c >= self.policy.confidence);
         let rule = if improvement > self.policy.significant_improvement {
             Rule::SignificantImprovement
+        } else if improvement > self.policy.minor_improvement && sure {
+            Rule::MinorImprovement
+        } else if self.refreshes(improvement) {
+            Rule::Refreshed
         } else if improvement > self.policy.minor_improvement {
-            if sure { Rule::MinorImprovement } else { Rule::MinorImprovementUncertain }
+            Rule::MinorImprovementUncertain
         } else if improvement >= 0.0 {
             Rule::NegligibleImprovement
         } else {
@@ -219,9 +223,20 @@ impl<'a> Facts<'a> {
             (Rule::NegligibleImprovement, _) => {
                 format!("; more than {} is needed", percent(self.policy.minor_improvement))
             }
+            (Rule::Refreshed, _) => "; a refresh deploys unless it is worse (deploy.refresh)".to_owned(),
             _ => String::new(),
         };
         (rule, format!("{}: {}{ending}.", rule.title(), self.comparison(true)))
+    }
+
+    /// Whether newer data alone is reason enough: by the thresholds of an improvement, turned round. Worse by no more than a
+    /// minor improvement is no worse; up to a significant one it is worse only where that is sure.
+    fn refreshes(&self, improvement: f64) -> bool {
+        let surely_worse = self.evidence.confidence.is_none_or(|c| 1.0 - c >= self.policy.confidence);
+        self.policy.refresh
+            && self.evidence.comparator == Comparator::RefreshComparison
+            && (-improvement <= self.policy.minor_improvement
+                || (-improvement <= self.policy.significant_improvement && !surely_worse))
     }
 
     /// "MAPE 9.8 % against 11.2 % of the champion on the same 980 pairs (12.5 % better, confidence 99 %)".

@@ -48,15 +48,21 @@ pub struct DeployThresholds {
     pub segment_fdr: Option<f64>,
     /// See [`DeployPolicy::min_pairs`].
     pub min_pairs: Option<u64>,
+    /// See [`DeployPolicy::refresh`].
+    pub refresh: Option<bool>,
 }
 
+/// Most characters of a name.
+const LONGEST_NAME: usize = 60;
+
 /// The names of the built-in policies, with what each does.
-pub const BUILT_IN: [(&str, &str); 6] = [
+pub const BUILT_IN: [(&str, &str); 7] = [
     ("declared", "as the model's declaration says"),
     ("never", "the first version serves for good"),
     ("weekly", "a retraining when the champion is a week old, deployed when the rules say so"),
     ("monthly", "the same at four weeks"),
     ("on_degradation", "a retraining when the last days' error is a quarter above the champion's holdout error"),
+    ("weekly_refresh", "a retraining every week, deployed unless it is worse"),
     ("weekly_blind", "a retraining every week, deployed whatever comes of it"),
 ];
 
@@ -74,13 +80,13 @@ impl UpkeepPolicy {
         let rules = match name {
             "declared" => retrain.clone(),
             "never" => off(retrain),
-            "weekly" | "weekly_blind" => aged(6),
+            "weekly" | "weekly_refresh" | "weekly_blind" => aged(6),
             "monthly" => aged(27),
             "on_degradation" => RetrainPolicy { max_error_ratio: Some(1.25), ..off(retrain) },
             _ => return None,
         };
-        let always_deploy = name == "weekly_blind";
-        Some(Self { name: name.to_owned(), retrain: rules, deploy: deploy.clone(), always_deploy })
+        let deploy = DeployPolicy { refresh: deploy.refresh || name == "weekly_refresh", ..deploy.clone() };
+        Some(Self { name: name.to_owned(), retrain: rules, deploy, always_deploy: name == "weekly_blind" })
     }
 
     /// A policy from a file, for a model with these declared rules.
@@ -108,10 +114,19 @@ impl UpkeepPolicy {
                 confidence: set.confidence.unwrap_or(deploy.confidence),
                 segment_fdr: set.segment_fdr.unwrap_or(deploy.segment_fdr),
                 min_pairs: set.min_pairs.unwrap_or(deploy.min_pairs),
+                refresh: set.refresh.unwrap_or(deploy.refresh),
                 ..deploy.clone()
             },
             always_deploy: file.always_deploy,
         };
+        let is_name = |c: char| c.is_alphanumeric() || " _-.+%".contains(c);
+        if policy.name.trim().is_empty()
+            || policy.name.chars().count() > LONGEST_NAME
+            || !policy.name.chars().all(is_name)
+        {
+            let reason = "must be one line of at most 60 letters, digits, spaces and _-.+%, for example weekly strict";
+            return Err(PolicyError::new("name", reason));
+        }
         policy.retrain.check()?;
         policy.deploy.check()?;
         Ok(policy)
@@ -161,6 +176,10 @@ mod tests {
         let blind =
             PolicyFile { always_deploy: true, deploy: Some(DeployThresholds::default()), ..PolicyFile::default() };
         assert_eq!(file(blind).unwrap_err().field, "always_deploy");
+        for name in ["", "two\nlines", "<img src=x>", &"n".repeat(61)] {
+            let named = PolicyFile { name: Some(name.to_owned()), ..PolicyFile::default() };
+            assert_eq!(file(named).unwrap_err().field, "name", "{name:?}");
+        }
         let below = RetrainPolicy { max_error_ratio: Some(0.5), ..RetrainPolicy::default() };
         assert_eq!(
             file(PolicyFile { retrain: Some(below), ..PolicyFile::default() }).unwrap_err().field,

@@ -140,9 +140,9 @@ impl Table<'_> {
         let known = limits.usual.of_column(name, self.schema);
         let by_series: Vec<(u32, f64)> = sizes.iter().map(|(row, size)| (series[*row], *size)).collect();
         let judge = Judge::new(known, &by_series, names.len());
-        let bound = |(series, name): (u32, &Vec<String>)| {
-            judge.bound(series, name, limits.outlier_factor, limits.thin_outlier_factor)
-        };
+        // A series may sell a thousand times what another does; a covariate means the same for all of them.
+        let thin = if name == self.schema.target { limits.thin_outlier_factor } else { limits.outlier_factor };
+        let bound = |(series, name): (u32, &Vec<String>)| judge.bound(series, name, limits.outlier_factor, thin);
         let bounds: Vec<_> = (0..).zip(names).map(bound).collect();
         for (row, size) in sizes {
             let bound = bounds[series[row] as usize].filter(|bound| size > bound.size);

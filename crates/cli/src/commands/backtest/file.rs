@@ -18,8 +18,18 @@ pub(super) struct RowFile {
 }
 
 impl RowFile {
-    /// Begins `path.partial`, before any time is spent on training.
-    pub(super) fn create(path: &Path, keys: &[String]) -> Result<Self, ServiceError> {
+    /// Begins `path.partial`, before any time is spent on training. Nothing of the installation in `data_dir` is overwritten.
+    pub(super) fn create(path: &Path, keys: &[String], data_dir: &Path) -> Result<Self, ServiceError> {
+        if path.is_dir() {
+            return Err(ServiceError::invalid("--out", format!("{} is a folder; name a file in it", path.display())));
+        }
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        let inside = |folder: &Path| Some(folder.canonicalize().ok()?.starts_with(data_dir.canonicalize().ok()?));
+        if inside(folder) == Some(true) {
+            let message =
+                format!("{} lies in the data folder, which is not for results; name a file elsewhere", path.display());
+            return Err(ServiceError::invalid("--out", message));
+        }
         let mut name = path.as_os_str().to_owned();
         name.push(".partial");
         let partial = PathBuf::from(name);

@@ -25,6 +25,7 @@ pub(crate) fn slug(rule: Rule) -> &'static str {
         Rule::MinorImprovement => "minor-improvement",
         Rule::MinorImprovementUncertain => "minor-improvement-uncertain",
         Rule::NegligibleImprovement => "negligible-improvement",
+        Rule::Refreshed => "refreshed",
         Rule::Worse => "worse",
         Rule::WorseThanBaseline => "worse-than-baseline",
         Rule::AboveThreshold => "above-threshold",
@@ -109,12 +110,13 @@ mod tests {
     use super::*;
     use crate::pages::samples;
 
-    const ALL: [Rule; 12] = [
+    const ALL: [Rule; 13] = [
         Rule::FirstVersion,
         Rule::SignificantImprovement,
         Rule::MinorImprovement,
         Rule::MinorImprovementUncertain,
         Rule::NegligibleImprovement,
+        Rule::Refreshed,
         Rule::Worse,
         Rule::WorseThanBaseline,
         Rule::AboveThreshold,

@@ -49,6 +49,34 @@ fn the_first_reason_reads_as_a_sentence_with_its_numbers() {
 }
 
 #[test]
+fn a_refresh_need_not_be_better_where_the_policy_says_so() {
+    let refreshing = DeployPolicy { refresh: true, ..policy() };
+    let with = |challenger: f64, comparator, confidence| {
+        let mut input = input(challenger, 10.0, 14.0);
+        input.evidence.comparator = comparator;
+        input.evidence.confidence = Some(confidence);
+        input
+    };
+    let refresh =
+        |challenger, confidence| decide(&with(challenger, Comparator::RefreshComparison, confidence), &refreshing).rule;
+    assert_eq!(refresh(9.4, 0.99), Rule::SignificantImprovement);
+    assert_eq!(refresh(9.8, 0.95), Rule::MinorImprovement);
+    assert_eq!(refresh(9.8, 0.6), Rule::Refreshed);
+    assert_eq!(refresh(10.0, 0.5), Rule::Refreshed);
+    assert_eq!(refresh(10.1, 0.01), Rule::Refreshed, "1 % is negligible, however sure");
+    assert_eq!(refresh(10.4, 0.3), Rule::Refreshed, "4 % that may be chance");
+    assert_eq!(refresh(10.4, 0.05), Rule::Worse);
+    assert_eq!(refresh(10.6, 0.4), Rule::Worse);
+    assert_eq!(refresh(14.0, 0.4), Rule::WorseThanBaseline, "the other gates stand");
+    let other = decide(&with(10.0, Comparator::RecipeComparison, 0.5), &refreshing).rule;
+    assert_eq!(other, Rule::NegligibleImprovement, "another recipe is no refresh");
+    let decision = decide(&with(10.0, Comparator::RefreshComparison, 0.5), &refreshing);
+    assert_eq!(decision.verdict, Verdict::Deployed);
+    assert!(decision.reasons[0].ends_with("; a refresh deploys unless it is worse (deploy.refresh)."), "{decision:?}");
+    assert_eq!(rule(&with(10.0, Comparator::RefreshComparison, 0.5)), Rule::NegligibleImprovement);
+}
+
+#[test]
 fn exactly_at_a_threshold_is_not_above_it() {
     assert_eq!(rule(&input(9.5, 10.0, 14.0)), Rule::MinorImprovement);
     assert_eq!(rule(&input(9.9, 10.0, 14.0)), Rule::NegligibleImprovement);

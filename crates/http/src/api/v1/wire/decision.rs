@@ -43,6 +43,8 @@ wire_enum! {
         MinorImprovementUncertain,
         /// Negligible improvement.
         NegligibleImprovement,
+        /// No better, but the same recipe on newer data, where the policy refreshes.
+        Refreshed,
         /// Worse than the champion.
         Worse,
         /// Not better than the baseline.

@@ -218,7 +218,7 @@ pub(crate) struct Backtest {
 pub(crate) struct Simulate {
     /// The model.
     pub(crate) model: String,
-    /// A policy: declared, never, weekly, monthly, on_degradation, weekly_refresh, weekly_blind, or a TOML file with [retrain] and [deploy] as in
+    /// A policy: declared, never, weekly, monthly, on_degradation, weekly_refresh, weekly_blind, or a TOML file with `[retrain]` and `[deploy]` as in
     /// a declaration; repeat it for each. All built-in ones when absent.
     #[arg(long = "policy", value_name = "NAME|FILE")]
     pub(crate) policies: Vec<String>,

@@ -1,5 +1,7 @@
 //! A model is a declaration (TOML): data, features, candidates, validation, and the policies of its loop.
 
+mod source;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,7 @@ use vakhta_tables::matrix::{OriginScheme, WeightSpec};
 use vakhta_tables::openness::OpennessRules;
 use vakhta_tables::schema::TableSchema;
 
+pub use self::source::{SourceForm, SourceSection};
 use crate::error::ServiceError;
 use crate::views::ClockKind;
 use crate::wording::toml_error;
@@ -117,14 +120,6 @@ pub struct DataSection {
     /// Where the daily sync reads from.
     #[serde(default)]
     pub source: Option<SourceSection>,
-}
-
-/// A source that a sync reads: a file, or the files of a folder in the order of their names.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SourceSection {
-    /// A CSV, XLSX or Parquet file, or a folder of them; relative to the data folder.
-    pub path: String,
 }
 
 /// What is forecast.
@@ -295,6 +290,9 @@ impl Declaration {
             )
         })?;
         self.data.columns.validate().map_err(|e| ServiceError::invalid("data.columns", e.to_string()))?;
+        if let Some(source) = &self.data.source {
+            source.form()?;
+        }
         self.openness.check().map_err(|e| ServiceError::invalid("openness", e.to_string()))?;
         if let Some(unknown) = self.forecast.grain.iter().find(|c| !keys.contains(c)) {
             return Err(ServiceError::invalid(

@@ -1,4 +1,4 @@
-//! `ingest`: files into datasets. Bad rows are put aside with a reason, the rest is loaded; the same file twice changes nothing.
+//! `ingest`: rows into datasets. Bad rows are put aside with a reason, the rest is loaded; the same file twice changes nothing.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use vakhta_tables::quality::{self, QualityIssue, QualitySeverity, Usual};
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::platform::{Declared, Platform};
-use crate::reading::{ImportOptions, file_name, source_files};
+use crate::reading::{ImportOptions, file_name};
 use crate::views::{QuarantinedRow, SyncView};
 
 /// Quality issues that are told of one file; the most severe come first.
@@ -50,35 +50,6 @@ impl Platform {
         let name = file_name(path);
         let loaded = self.read_file(&declared, path, options).await?;
         self.ingest(model, &declared, &name, loaded, actor).await
-    }
-
-    /// Takes in what the declared source has.
-    ///
-    /// # Errors
-    /// [`ServiceError::Refused`] when no source is declared; else as [`Platform::import`].
-    pub async fn sync(&self, model: &ModelName, actor: &str) -> Result<SyncView, ServiceError> {
-        let declared = self.declared(model).await?;
-        let Some(source) = &declared.declaration.data.source else {
-            return Err(ServiceError::Refused(format!(
-                "model {model} declares no source; add `[data.source] path = \"…\"` to its declaration, or load a file with `vakhta import`"
-            )));
-        };
-        let place = self.settings().data_dir.join(&source.path);
-        let files = source_files(&place)?;
-        let mut last = None;
-        for file in files {
-            let loaded = self.read_file(&declared, &file, ImportOptions::default()).await?;
-            last = Some(self.ingest(model, &declared, &file_name(&file), loaded, actor).await?);
-        }
-        last.ok_or_else(|| {
-            ServiceError::Refused(format!("the source {} has no CSV, XLSX or Parquet file", place.display()))
-        })
-    }
-
-    /// Whether the model declares a source.
-    #[must_use]
-    pub fn has_source(&self, model: &ModelName) -> bool {
-        self.declarations().iter().any(|d| &d.model.name == model && d.data.source.is_some())
     }
 
     /// What was taken in, newest first.

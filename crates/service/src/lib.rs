@@ -1,6 +1,6 @@
 //! The verbs of Vakhta: each use case loads, asks the core, and applies.
 //!
-//! [`platform::Platform`] is what callers hold; the use cases are its methods, one file a verb: [`ingest`], [`train`],
+//! [`platform::Platform`] is what callers hold; the use cases are its methods, one file a verb: [`sync`], [`ingest`], [`train`],
 //! [`predict`], [`observe`], [`monitor`], [`retrain`], [`why`]. An [`application::Application`] declares models; the
 //! platform does the rest.
 
@@ -34,6 +34,7 @@ pub mod scheduler;
 pub mod settings;
 pub mod simulate;
 pub mod summary;
+pub mod sync;
 pub mod train;
 pub mod views;
 pub mod why;

@@ -1,5 +1,5 @@
-//! Reading files for a dataset: with the settings remembered of their source, judged by what is usual there; nothing is stored
-//! but the settings.
+//! Reading files, and rows that a source gave, for a dataset: with the settings remembered of their source, judged by what is
+//! usual there; nothing is stored but the settings.
 
 use std::path::{Path, PathBuf};
 
@@ -7,6 +7,7 @@ use vakhta_lifecycle::ids::ModelName;
 use vakhta_store::SourceRow;
 use vakhta_tables::import::{self, ImportError, ImportSettings, Loaded, Quarantined, ReadLimits};
 use vakhta_tables::schema::TableSchema;
+use vakhta_tables::source::Fetched;
 
 use crate::draft;
 use crate::error::ServiceError;
@@ -72,9 +73,37 @@ impl Platform {
         Ok(loaded)
     }
 
+    /// Reads rows that a source gave, as it is known that they are written. `name` is what the source is called.
+    pub(crate) async fn read_fetched(
+        &self,
+        declared: &Declared,
+        name: &str,
+        fetched: Fetched,
+    ) -> Result<Loaded, ServiceError> {
+        let limits = self.limits(declared, ImportOptions::default()).await?;
+        let columns = declared.declaration.data.columns.clone();
+        let name = name.to_owned();
+        blocking(move || {
+            import::read(fetched.file(), &Fetched::settings(), &columns, &limits)
+                .map_err(|e| ServiceError::invalid(name, e.to_string()))
+        })
+        .await
+    }
+
     async fn reading(&self, declared: &Declared, path: &Path, options: ImportOptions) -> Result<Reading, ServiceError> {
+        let data = &declared.declaration.data;
+        let remembered = self.store().sources().get(&data.dataset, &file_name(path)).await?;
+        Ok(Reading {
+            path: path.to_path_buf(),
+            remembered: remembered.and_then(|r| serde_json::from_value(r.settings).ok()),
+            columns: data.columns.clone(),
+            limits: self.limits(declared, options).await?,
+        })
+    }
+
+    /// What is believed of rows, by what the dataset holds.
+    async fn limits(&self, declared: &Declared, options: ImportOptions) -> Result<ReadLimits, ServiceError> {
         let declaration = &declared.declaration;
-        let remembered = self.store().sources().get(&declaration.data.dataset, &file_name(path)).await?;
         let facts = self.dataset_facts(declaration).await?;
         let today = match declaration.model.clock {
             // A replayed file may bring any day up to its own last.
@@ -83,12 +112,7 @@ impl Platform {
         };
         let (usual, known_days) = (facts.usual.sizes.clone(), facts.usual.days.clone());
         let accept_outliers = options.accept_outliers;
-        Ok(Reading {
-            path: path.to_path_buf(),
-            remembered: remembered.and_then(|r| serde_json::from_value(r.settings).ok()),
-            columns: declaration.data.columns.clone(),
-            limits: ReadLimits { usual, known_days, accept_outliers, ..ReadLimits::at(today) },
-        })
+        Ok(ReadLimits { usual, known_days, accept_outliers, ..ReadLimits::at(today) })
     }
 }
 

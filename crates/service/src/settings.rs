@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use vakhta_tables::source::Access;
+
 /// Where an installation lives and what it may use. The command line reads it from arguments, environment and file.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -20,6 +22,8 @@ pub struct Settings {
     pub training_program: PathBuf,
     /// Days for which predictions stay in the log after the day they were made for; older ones are archived as Parquet files.
     pub predictions_keep_days: u32,
+    /// The environment variables that declared sources name, and how they wait.
+    pub sources: Access,
     /// Where a test ends this process, as a power cut would; `None` outside of tests.
     pub fault: Option<FaultPoint>,
 }
@@ -45,6 +49,7 @@ impl Settings {
             training_memory_limit: memory_of_machine().map_or(8 << 30, |bytes| bytes / 4 * 3),
             training_program: training_program.into(),
             predictions_keep_days: 400,
+            sources: Access::of_process(),
             fault: None,
         }
     }

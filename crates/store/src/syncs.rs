@@ -125,21 +125,21 @@ impl Syncs<'_> {
     /// # Errors
     /// [`StoreError::Refused`] for a model that is not declared; what the database says.
     pub async fn begin(&self, new: &NewSync) -> Result<i64, StoreError> {
+        let row = written(new, SyncStatus::Running)?;
+        Ok(sync::Entity::insert(row).exec(self.store.connection()).await?.last_insert_id)
+    }
+
+    /// Records a sync that failed before it had rows; answers its number. It is never under way, so that whoever writes the
+    /// dataset meanwhile does not take it for an interrupted one.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] for a model that is not declared; what the database says.
+    pub async fn fail(&self, new: &NewSync, dataset_version: Option<i64>, message: &str) -> Result<i64, StoreError> {
         let row = sync::ActiveModel {
-            id: ActiveValue::NotSet,
-            dataset: ActiveValue::Set(new.dataset.clone()),
-            model: ActiveValue::Set(new.model.as_ref().map(ToString::to_string)),
-            source: ActiveValue::Set(new.source.clone()),
-            status: ActiveValue::Set(word(&SyncStatus::Running)?),
-            rows_loaded: ActiveValue::Set(0),
-            rows_updated: ActiveValue::Set(0),
-            rows_unchanged: ActiveValue::Set(0),
-            rows_quarantined: ActiveValue::Set(0),
-            dataset_version: ActiveValue::Set(None),
-            started_at: ActiveValue::Set(ms(new.started_at)),
-            finished_at: ActiveValue::Set(None),
-            message: ActiveValue::Set(String::new()),
-            quality: ActiveValue::Set(None),
+            dataset_version: ActiveValue::Set(dataset_version),
+            finished_at: ActiveValue::Set(Some(ms(new.started_at))),
+            message: ActiveValue::Set(message.to_owned()),
+            ..written(new, SyncStatus::Failed)?
         };
         Ok(sync::Entity::insert(row).exec(self.store.connection()).await?.last_insert_id)
     }
@@ -266,6 +266,25 @@ impl Syncs<'_> {
         let query = quarantine::Entity::find().filter(quarantine::Column::Sync.eq(sync));
         Ok(query.count(self.store.connection()).await?)
     }
+}
+
+fn written(new: &NewSync, status: SyncStatus) -> Result<sync::ActiveModel, StoreError> {
+    Ok(sync::ActiveModel {
+        id: ActiveValue::NotSet,
+        dataset: ActiveValue::Set(new.dataset.clone()),
+        model: ActiveValue::Set(new.model.as_ref().map(ToString::to_string)),
+        source: ActiveValue::Set(new.source.clone()),
+        status: ActiveValue::Set(word(&status)?),
+        rows_loaded: ActiveValue::Set(0),
+        rows_updated: ActiveValue::Set(0),
+        rows_unchanged: ActiveValue::Set(0),
+        rows_quarantined: ActiveValue::Set(0),
+        dataset_version: ActiveValue::Set(None),
+        started_at: ActiveValue::Set(ms(new.started_at)),
+        finished_at: ActiveValue::Set(None),
+        message: ActiveValue::Set(String::new()),
+        quality: ActiveValue::Set(None),
+    })
 }
 
 fn read(row: sync::Model) -> Result<SyncRow, StoreError> {

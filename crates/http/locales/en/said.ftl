@@ -272,6 +272,47 @@ said-database-server-full = the database server's disk is full: free some space
 said-database-disk = the disk failed ({ $what })
 said-database-file = the database file cannot be opened ({ $what })
 
+# Why a source gave no rows
+said-source-kind = the address of the database must begin with postgres:// or sqlite://; correct the environment variable
+said-source-database = the database cannot be opened ({ $why }); check its address and that it is up
+said-source-query = the database refused the query ({ $why }); correct data.source.query
+said-source-type = column `{ $column }` has type { $found }, which is no text, number or date; cast it in the query
+said-source-slow = not all rows came within { $n } seconds; ask for fewer, or raise data.source.timeout_seconds
+said-source-no-rows = the source gave no rows; a source gives the last known days again, so look at what it is asked for
+said-source-many-rows = the source gives more than { $n } rows; ask for fewer days
+said-source-many-columns = the rows have more than { $n } columns; every row should have the same few
+said-source-address = the address cannot be used: { $said }
+said-source-in-full = write it in full, such as https://erp.example/api/sales
+said-source-user = a user name or password does not belong there; name an environment variable in `token`
+said-source-plain = a token would travel for all to read; use https
+said-source-link = the link to the next page is no address
+said-source-away = the endpoint does not answer ({ $said-why }); check the address and that it is up
+said-source-nothing-came = nothing came within { $n } seconds
+said-source-answer = the endpoint answered { $status } with { $kind }, beginning `{ $begins }`; { $said }
+said-source-answer-empty = the endpoint answered { $status } and nothing else; { $said }
+said-source-check-token = check the token
+said-source-check-address = check the address
+said-source-check-both = check the address and what it is asked for
+said-source-its-pause = it asks to be left alone for a while; sync later or ask for fewer rows
+said-source-its-fault = the fault is on its side; ask whoever runs it
+said-source-not-json = the endpoint answered with { $kind } and not with JSON, beginning `{ $begins }`; check the address and the token
+said-source-elsewhere = the endpoint leads on to { $to }, and only the declared address is asked; declare that one if it is right
+said-source-no-array = page { $n }: there is { $said-found } at `{ $pointer }` and not an array of objects; correct data.source.rows
+said-source-no-object = page { $n }: row { $n-row } is { $said-found } and not an object with the columns as its members
+said-source-no-address = page { $n }: there is { $said-found } at `{ $pointer }` and not the address of the next page; correct data.source.next
+said-source-page-large = page { $n } is larger than { $n-limit } MiB; ask for smaller pages
+said-source-many-pages = there are more than { $n } pages; ask for larger ones or fewer days
+said-source-round = page { $n } is the same as one before it, so the pages would never end; check data.source.url and next
+said-source-variable = the environment variable { $name } is not set where Vakhta runs; set it and start again
+said-source-keeping = keeping the rows of a source
+said-json-nothing = nothing
+said-json-members = an object with the members { $names }
+said-json-flag = true or false
+said-json-number = a number
+said-json-text = a text
+said-json-array = an array
+said-json-empty = an empty object
+
 # The life of an alert
 said-silenced-until = until { $until } UTC
 said-turned-critical = a warning turned critical

@@ -317,6 +317,57 @@ said-database-server-full = на диске сервера базы данных
 said-database-disk = сбой диска ({ $what })
 said-database-file = файл базы данных не открывается ({ $what })
 
+# Why a source gave no rows
+said-source-kind = адрес базы данных должен начинаться с postgres:// или sqlite://; исправьте переменную окружения
+said-source-database = базу данных не удалось открыть ({ $why }); проверьте адрес и то, что она работает
+said-source-query = база данных не приняла запрос ({ $why }); исправьте data.source.query
+said-source-type = столбец «{ $column }» имеет тип { $found }, а нужны текст, число или дата; приведите его в запросе
+said-source-slow =
+    { $n ->
+        [one] не все строки пришли за { $n } секунду; запросите меньше или увеличьте data.source.timeout_seconds
+        [few] не все строки пришли за { $n } секунды; запросите меньше или увеличьте data.source.timeout_seconds
+       *[many] не все строки пришли за { $n } секунд; запросите меньше или увеличьте data.source.timeout_seconds
+    }
+said-source-no-rows = источник не дал ни одной строки, хотя последние известные дни должен был дать снова; проверьте, о чём его спрашивают
+said-source-many-rows = источник даёт больше { $n } строк; запросите меньше дней
+said-source-many-columns = в строках больше { $n } столбцов; у каждой строки должны быть одни и те же
+said-source-address = адрес не подходит: { $said }
+said-source-in-full = напишите его полностью, например https://erp.example/api/sales
+said-source-user = имени пользователя и паролю там не место; назовите переменную окружения в `token`
+said-source-plain = токен ушёл бы незашифрованным; нужен https
+said-source-link = ссылка на следующую страницу — не адрес
+said-source-away = сервер источника не отвечает ({ $said-why }); проверьте адрес и то, что он работает
+said-source-nothing-came =
+    { $n ->
+        [one] за { $n } секунду ничего не пришло
+        [few] за { $n } секунды ничего не пришло
+       *[many] за { $n } секунд ничего не пришло
+    }
+said-source-answer = сервер источника ответил { $status }, { $kind }, начало: «{ $begins }»; { $said }
+said-source-answer-empty = сервер источника ответил { $status } и больше ничего; { $said }
+said-source-check-token = проверьте токен
+said-source-check-address = проверьте адрес
+said-source-check-both = проверьте адрес и то, что запрашивается
+said-source-its-pause = он просит пока не обращаться; повторите позже или запросите меньше строк
+said-source-its-fault = ошибка на его стороне; обратитесь к тем, кто его обслуживает
+said-source-not-json = сервер источника прислал { $kind }, а не JSON, начало: «{ $begins }»; проверьте адрес и токен
+said-source-elsewhere = сервер источника отсылает на { $to }, а запрашивается только объявленный адрес; если тот верен, объявите его
+said-source-no-array = страница { $n }: в «{ $pointer }» — { $said-found }, а не массив объектов; исправьте data.source.rows
+said-source-no-object = страница { $n }: строка { $n-row } — { $said-found }, а не объект со столбцами
+said-source-no-address = страница { $n }: в «{ $pointer }» — { $said-found }, а не адрес следующей страницы; исправьте data.source.next
+said-source-page-large = страница { $n } больше { $n-limit } МиБ; запросите страницы поменьше
+said-source-many-pages = страниц больше { $n }; запросите страницы побольше или меньше дней
+said-source-round = страница { $n } повторяет одну из прежних, и конца им не будет; проверьте data.source.url и next
+said-source-variable = переменная окружения { $name } не задана там, где работает «Вахта»; задайте её и запустите снова
+said-source-keeping = сохранение строк источника
+said-json-nothing = ничего
+said-json-members = объект с полями { $names }
+said-json-flag = логическое значение
+said-json-number = число
+said-json-text = текст
+said-json-array = массив
+said-json-empty = пустой объект
+
 # Жизнь уведомления
 said-silenced-until = до { $until } (UTC)
 said-turned-critical = предупреждение стало критичным

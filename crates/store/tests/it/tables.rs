@@ -21,6 +21,7 @@ on_both_databases!(
     labels_are_counted_after_a_day,
     many_pairs_are_written_in_one_go_or_not_at_all,
     a_sync_keeps_its_counts_and_its_quarantine,
+    a_sync_that_had_no_rows_is_kept_with_its_reason,
     the_settings_of_a_source_are_remembered,
     simulations_are_kept_newest_first,
     a_list_is_bounded,
@@ -272,6 +273,24 @@ async fn a_sync_keeps_its_counts_and_its_quarantine(fresh: &Fresh) {
     assert_eq!(syncs.quarantined(id, Page { limit: 2, offset: 1 }).await.unwrap(), rows[1..3]);
     assert_eq!(syncs.count_quarantined(id).await.unwrap(), 700);
     assert!(matches!(syncs.quarantine(other + 1, &rows).await, Err(StoreError::Refused { .. })));
+}
+
+async fn a_sync_that_had_no_rows_is_kept_with_its_reason(fresh: &Fresh) {
+    let store = fresh.open().await;
+    declared(&store).await;
+    let syncs = store.syncs();
+    let new =
+        NewSync { dataset: "sales".to_owned(), model: Some(model()), source: "query".to_owned(), started_at: at(3) };
+    let id = syncs.fail(&new, Some(4), "the database does not answer").await.unwrap();
+    // Whoever holds the dataset ends what is under way; this is not.
+    assert_eq!(syncs.end_interrupted("sales", "interrupted").await.unwrap(), 0);
+    let row = syncs.get(id).await.unwrap().unwrap();
+    assert_eq!((row.status, row.counts), (SyncStatus::Failed, SyncCounts::default()));
+    assert_eq!((row.begun, row.dataset_version, row.finished_at), (new.clone(), Some(4), Some(at(3))));
+    assert_eq!(row.message, "the database does not answer");
+    assert_eq!(syncs.latest_read("sales").await.unwrap(), None);
+    let nobody = NewSync { model: ModelName::parse("nobody").ok(), ..new };
+    assert!(matches!(syncs.fail(&nobody, None, "x").await, Err(StoreError::Refused { .. })));
 }
 
 async fn the_settings_of_a_source_are_remembered(fresh: &Fresh) {

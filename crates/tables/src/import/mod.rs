@@ -36,6 +36,7 @@ pub use plausible::UsualSizes;
 pub use preview::{Preview, PreviewColumn, preview};
 pub use read::{Loaded, Quarantined, ReadLimits, read};
 pub use roles::ColumnRole;
+pub(crate) use rows::shortened;
 pub use settings::{Decimal, Encoding, FileFormat, ImportSettings};
 pub use sniff::{sniff, sniff_with_doubts};
 pub use source::Source;

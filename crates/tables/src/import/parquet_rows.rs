@@ -112,7 +112,7 @@ fn open(
     match (source.file()?, source) {
         (Some(file), _) => open_chunks(file, columns, batch_rows),
         (None, Source::Bytes(bytes)) => open_chunks(bytes::Bytes::copy_from_slice(bytes), columns, batch_rows),
-        (None, Source::Path(_)) => Err(ImportError::Empty),
+        (None, Source::Path(_) | Source::File(_)) => Err(ImportError::Empty),
     }
 }
 

@@ -84,7 +84,7 @@ pub(crate) fn open(source: Source<'_>, wanted: Option<&str>) -> Result<Sheet, Im
     match (source.file()?, source) {
         (Some(file), _) => read(Xlsx::new(BufReader::new(file)).map_err(damaged)?, wanted),
         (None, Source::Bytes(bytes)) => read(Xlsx::new(Cursor::new(bytes)).map_err(damaged)?, wanted),
-        (None, Source::Path(_)) => Err(ImportError::Empty),
+        (None, Source::Path(_) | Source::File(_)) => Err(ImportError::Empty),
     }
 }
 

@@ -1,7 +1,7 @@
-//! Where bytes come from: a file or an upload in memory; decompressed and decoded to UTF-8.
+//! Where bytes come from: a file, an upload in memory, or a file that is open; decompressed and decoded to UTF-8.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use super::error::ImportError;
@@ -14,6 +14,8 @@ pub enum Source<'a> {
     Path(&'a Path),
     /// The content itself.
     Bytes(&'a [u8]),
+    /// A file that is open and may have no name; read from its beginning.
+    File(&'a File),
 }
 
 impl<'a> From<&'a Path> for Source<'a> {
@@ -34,11 +36,18 @@ impl<'a> From<&'a [u8]> for Source<'a> {
     }
 }
 
+impl<'a> From<&'a File> for Source<'a> {
+    fn from(file: &'a File) -> Self {
+        Self::File(file)
+    }
+}
+
 impl<'a> Source<'a> {
     pub(crate) fn io_error(self, source: io::Error) -> ImportError {
         let path = match self {
             Self::Path(path) => path.to_path_buf(),
             Self::Bytes(_) => PathBuf::from("(upload)"),
+            Self::File(_) => PathBuf::from("(rows of a source)"),
         };
         ImportError::Io { path, source }
     }
@@ -46,6 +55,7 @@ impl<'a> Source<'a> {
     pub(crate) fn file(self) -> Result<Option<File>, ImportError> {
         match self {
             Self::Path(path) => self.opened(path).map(Some),
+            Self::File(file) => self.rewound(file).map(Some),
             Self::Bytes(_) => Ok(None),
         }
     }
@@ -57,10 +67,20 @@ impl<'a> Source<'a> {
         File::open(path).map_err(|error| self.io_error(error))
     }
 
+    fn rewound(self, file: &File) -> Result<File, ImportError> {
+        let again = || -> io::Result<File> {
+            let mut file = file.try_clone()?;
+            file.rewind()?;
+            Ok(file)
+        };
+        again().map_err(|error| self.io_error(error))
+    }
+
     /// The bytes as they are or, for gzip, unpacked.
     pub(crate) fn unpacked(self, gzip: bool) -> Result<Box<dyn Read + 'a>, ImportError> {
         let raw: Box<dyn Read + 'a> = match self {
             Self::Path(path) => Box::new(self.opened(path)?),
+            Self::File(file) => Box::new(self.rewound(file)?),
             Self::Bytes(bytes) => Box::new(bytes),
         };
         Ok(if gzip { Box::new(flate2::read::MultiGzDecoder::new(raw)) } else { raw })

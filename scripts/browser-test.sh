@@ -10,9 +10,11 @@ if [ -z "$browser" ]; then
   exit 0
 fi
 node_folder="$cache/node"
-if [ ! -d "$node_folder/node_modules/playwright-core" ]; then
+# The newest that runs on Debian 12's Node.js 18.
+playwright=1.56.1
+if ! grep -qs "\"version\": \"$playwright\"" "$node_folder/node_modules/playwright-core/package.json"; then
   mkdir -p "$node_folder"
-  npm install --prefix "$node_folder" --silent --no-audit --no-fund --no-package-lock playwright-core@1.65.1
+  npm install --prefix "$node_folder" --silent --no-audit --no-fund --no-package-lock "playwright-core@$playwright"
 fi
 
 work=$(mktemp -d)

@@ -153,6 +153,19 @@ impl Evidence {
     }
 }
 
+impl DeployPolicy {
+    /// Whether a forecast is no worse than another, by the thresholds of an improvement turned round: an excess of up to
+    /// `minor_improvement` is no worse; up to `significant_improvement` it is worse only where that is sure; beyond, it is worse.
+    ///
+    /// `excess` is in percent of the other's error; `sure` is the probability that it is worse, in \[0, 1\], and where that is
+    /// not known it counts as sure.
+    #[must_use]
+    pub fn no_worse(&self, excess: f64, sure: Option<f64>) -> bool {
+        let is_sure = sure.is_none_or(|sure| sure >= self.confidence);
+        excess <= self.minor_improvement || (excess <= self.significant_improvement && !is_sure)
+    }
+}
+
 /// The improvement of one error over another, in percent of the other; positive is better. From an error of 0 there is no
 /// percentage, but equal is equal.
 #[must_use]

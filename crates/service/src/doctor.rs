@@ -49,7 +49,7 @@ async fn in_full(platform: &Platform, found: HealthCheck) -> Vec<HealthCheck> {
     let Some(name) = name.filter(|_| found.status != HealthStatus::Healthy) else { return vec![found] };
     let Ok(health) = platform.model_health(&name).await else { return vec![found] };
     let ill = health.report.checks.into_iter().filter(|c| c.status != HealthStatus::Healthy);
-    ill.map(|one| HealthCheck { component: found.component.clone(), ..one }).collect()
+    ill.map(|one| HealthCheck { component: format!("{}.{}", found.component, one.component), ..one }).collect()
 }
 
 /// Whether the data folder can be written and has room.

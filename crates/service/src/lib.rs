@@ -17,6 +17,8 @@ pub mod draft;
 pub mod error;
 pub mod forecasting;
 pub mod ingest;
+#[cfg(test)]
+mod kiosks;
 mod machine;
 pub mod models;
 pub mod monitor;

@@ -8,7 +8,7 @@ use vakhta_lifecycle::ids::{ModelName, SeriesKey, VersionId};
 use vakhta_lifecycle::observation::{ErrorSums, GrainScores, GrainSums, scores_at, sums_at};
 use vakhta_lifecycle::prediction::{Pair, Prediction};
 use vakhta_lifecycle::retention::LATE_DAYS;
-use vakhta_store::{DailyMetric, DailySums, Segment, SumSubject};
+use vakhta_store::{DailyMetric, DailySums, ObservedDays, Segment, SumSubject};
 use vakhta_tables::openness::OpenHistory;
 
 use crate::declaration::Declaration;
@@ -62,19 +62,15 @@ impl Platform {
         let loaded = self.load_data(model).await?;
         let open = loaded.data.openness()?;
         let mut known = by_day(self.store().observations().range(model, from, to).await?);
-        let mut joined: Vec<Pair> = Vec::new();
-        let mut stored = StoredDays::default();
+        let mut joined = ObservedDays::default();
         for date in from.iter_days().take_while(|d| *d <= to) {
             let limit = issued_before(&declaration, date);
             let forecasts = self.store().predictions().last_before_target(model, date, limit).await?;
             let pairs = day_pairs(&loaded.data, &open, &forecasts, known.remove(&date).unwrap_or_default());
-            if !pairs.is_empty() {
-                stored.add(&declaration, date, &pairs);
-                joined.extend(pairs);
-            }
+            add_day(&mut joined, &declaration, date, pairs);
         }
-        self.store().observations().replace_days(model, (from, to), &joined).await?;
-        self.store().metrics().replace_days(model, (from, to), &stored.metrics, &stored.sums).await?;
+        self.store().replace_days(model, (from, to), &joined).await?;
+        let joined = joined.pairs;
         let days: Vec<NaiveDate> = joined.iter().map(|p| p.date).collect();
         let last = days.iter().max().copied();
         let last_day = last.map(|date| {
@@ -99,11 +95,14 @@ impl Platform {
         declaration: &Declaration,
         (from, to): (NaiveDate, NaiveDate),
     ) -> Result<(), ServiceError> {
-        let mut stored = StoredDays::default();
+        // Nobody joins these days meanwhile.
+        let writing = self.writing(model).await;
+        let _guard = writing.lock().await;
+        let mut known = ObservedDays::default();
         for (date, pairs) in by_day(self.store().observations().range(model, from, to).await?) {
-            stored.add(declaration, date, &pairs);
+            add_day(&mut known, declaration, date, pairs);
         }
-        Ok(self.store().metrics().replace_days(model, (from, to), &stored.metrics, &stored.sums).await?)
+        Ok(self.store().replace_days(model, (from, to), &known).await?)
     }
 
     /// After rows of some days came in, changed or went: join these days, watch, and forecast from the last day.
@@ -211,64 +210,54 @@ pub(crate) fn daily_point(declaration: &Declaration, date: NaiveDate, pairs: &[P
     DailyPoint { date, scores: scores.forecast, baseline: scores.baseline, versions }
 }
 
-/// A day as it is stored: the scores of everything and of every value of every key column, and the sums behind them.
-#[derive(Default)]
-struct StoredDays {
-    metrics: Vec<DailyMetric>,
-    sums: Vec<DailySums>,
+/// Adds a day: its pairs, the scores of everything and of every value of every key column, and the sums behind them.
+fn add_day(days: &mut ObservedDays, declaration: &Declaration, date: NaiveDate, pairs: Vec<Pair>) {
+    let versions: BTreeSet<VersionId> = pairs.iter().map(|p| p.version.clone()).collect();
+    let Some(newest) = versions.last().cloned() else { return };
+    let positions = declaration.grain_positions();
+    let every: Vec<usize> = (0..declaration.data.columns.keys.len()).collect();
+    days.sums.push(day_sums(date, Segment::overall(), SumSubject::Series, sums_at(&pairs, &every).forecast));
+    add_segment(days, (date, &newest), Segment::overall(), &sums_at(&pairs, &positions));
+    // The forecast's sums were added last.
+    if let Some(overall) = days.sums.last_mut() {
+        overall.versions = versions.into_iter().collect();
+    }
+    for (position, column) in declaration.data.columns.keys.iter().enumerate() {
+        let mut groups: BTreeMap<&str, Vec<Pair>> = BTreeMap::new();
+        for pair in &pairs {
+            if let Some(value) = pair.series.parts().get(position) {
+                groups.entry(value).or_default().push(pair.clone());
+            }
+        }
+        let grain = grain_with(&positions, position);
+        for (value, own) in groups {
+            add_segment(days, (date, &newest), Segment::of(column, value), &sums_at(&own, &grain));
+        }
+    }
+    days.pairs.extend(pairs);
 }
 
-impl StoredDays {
-    fn add(&mut self, declaration: &Declaration, date: NaiveDate, pairs: &[Pair]) {
-        let Some(newest) = pairs.iter().map(|p| &p.version).max().cloned() else { return };
-        let positions = declaration.grain_positions();
-        self.add_segment((date, &newest), Segment::overall(), &sums_at(pairs, &positions));
-        let every: Vec<usize> = (0..declaration.data.columns.keys.len()).collect();
-        let series = sums_at(pairs, &every).forecast;
-        self.sums.push(day_sums(date, Segment::overall(), SumSubject::Series, series));
-        let mut versions: Vec<VersionId> = pairs.iter().map(|p| p.version.clone()).collect();
-        versions.sort();
-        versions.dedup();
-        let whole = |s: &&mut DailySums| s.date == date && s.subject == SumSubject::Forecast;
-        if let Some(overall) = self.sums.iter_mut().find(whole) {
-            overall.versions = versions;
-        }
-        for (position, column) in declaration.data.columns.keys.iter().enumerate() {
-            let mut groups: BTreeMap<&str, Vec<Pair>> = BTreeMap::new();
-            for pair in pairs {
-                if let Some(value) = pair.series.parts().get(position) {
-                    groups.entry(value).or_default().push(pair.clone());
-                }
-            }
-            let grain = grain_with(&positions, position);
-            for (value, own) in groups {
-                self.add_segment((date, &newest), Segment::of(column, value), &sums_at(&own, &grain));
-            }
-        }
-    }
-
-    fn add_segment(&mut self, (date, version): (NaiveDate, &VersionId), segment: Segment, sums: &GrainSums) {
-        let GrainScores { forecast: scores, baseline } = sums.scores();
-        self.sums.push(day_sums(date, segment.clone(), SumSubject::Forecast, sums.forecast));
-        self.sums.push(day_sums(date, segment.clone(), SumSubject::Baseline, sums.baseline));
-        self.metrics.push(DailyMetric {
-            version: version.clone(),
-            date,
-            segment,
-            n: scores.n,
-            mape: scores.mape,
-            wape: scores.wape,
-            mae: scores.mae,
-            rmse: scores.rmse,
-            r2: scores.r2,
-            mase: scores.mase,
-            bias: scores.bias,
-            coverage80: scores.coverage80,
-            coverage95: scores.coverage95,
-            baseline_mape: baseline.mape,
-            baseline_wape: baseline.wape,
-        });
-    }
+fn add_segment(days: &mut ObservedDays, (date, version): (NaiveDate, &VersionId), segment: Segment, sums: &GrainSums) {
+    let GrainScores { forecast: scores, baseline } = sums.scores();
+    days.sums.push(day_sums(date, segment.clone(), SumSubject::Baseline, sums.baseline));
+    days.sums.push(day_sums(date, segment.clone(), SumSubject::Forecast, sums.forecast));
+    days.metrics.push(DailyMetric {
+        version: version.clone(),
+        date,
+        segment,
+        n: scores.n,
+        mape: scores.mape,
+        wape: scores.wape,
+        mae: scores.mae,
+        rmse: scores.rmse,
+        r2: scores.r2,
+        mase: scores.mase,
+        bias: scores.bias,
+        coverage80: scores.coverage80,
+        coverage95: scores.coverage95,
+        baseline_mape: baseline.mape,
+        baseline_wape: baseline.wape,
+    });
 }
 
 fn day_sums(date: NaiveDate, segment: Segment, subject: SumSubject, sums: ErrorSums) -> DailySums {

@@ -18,11 +18,11 @@ use rand_pcg::Pcg64Mcg;
 use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::decision::{DecisionInput, DecisionMetric, Evidence, Verdict, decide};
 use vakhta_lifecycle::ids::{ModelName, VersionId};
+use vakhta_lifecycle::observation::{against_baseline, error_of};
 use vakhta_lifecycle::prediction::Pair;
 use vakhta_lifecycle::retrain::RetrainOutcome;
 use vakhta_lifecycle::run::{Stage, Trigger};
 use vakhta_lifecycle::simulate::{Choice, Keeper, KeeperSetup, Kept, PolicyOutcome, SimulatedRun, choose};
-use vakhta_stats::metric::Scores;
 use vakhta_store::{Page, SimulationRow};
 use vakhta_tables::openness::OpenHistory;
 
@@ -289,7 +289,9 @@ impl<'s> Past<'s> {
             metric: declaration.deploy.metric,
             budget_rows: self.simulation.plan.budget_rows,
             trainings: self.trainings,
-            baseline_error: kept.first().and_then(|k| baseline_error(k, declaration.deploy.metric)),
+            baseline_error: kept
+                .first()
+                .and_then(|k| error_of(&against_baseline(&k.days), declaration.deploy.metric, |row| row.baseline)),
             choice: choose(&kept, &declaration.deploy, &mut rng),
             outcomes: kept.into_iter().map(|k| k.outcome).collect(),
         }
@@ -347,9 +349,4 @@ fn night_after(day: NaiveDate) -> DateTime<Utc> {
 /// A version's name within a simulation: the night that it was trained in.
 fn version_of(day: NaiveDate) -> VersionId {
     VersionId::new(night_after(day), 0)
-}
-
-fn baseline_error(kept: &Kept, metric: DecisionMetric) -> Option<f64> {
-    let open = kept.days.iter().filter(|d| d.open && d.baseline.is_finite());
-    metric.of(&Scores::of(&open.map(|d| (d.actual, d.baseline)).collect::<Vec<_>>()))
 }

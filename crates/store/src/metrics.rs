@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
 use vakhta_lifecycle::ids::{ModelName, VersionId};
 
 use crate::codec::{Row, count, day, score};
 use crate::connection::Store;
-use crate::day_sums::{self, DailySums};
 use crate::entity::metric::{ActiveModel, Column, Entity, Model};
 use crate::error::StoreError;
 use crate::page::{insert_all, replace, within};
@@ -86,34 +88,6 @@ impl Store {
 }
 
 impl Metrics<'_> {
-    /// Writes the metrics of the days from a day to a day (both included), and the sums that they are computed from, in place of
-    /// those that were there; all or none. Of two with one key the later is kept.
-    ///
-    /// # Errors
-    /// [`StoreError::Refused`] for an unknown model or version, or a metric of another day; what the database says.
-    pub async fn replace_days(
-        &self,
-        model: &ModelName,
-        (from, to): (NaiveDate, NaiveDate),
-        metrics: &[DailyMetric],
-        sums: &[DailySums],
-    ) -> Result<(), StoreError> {
-        metrics.iter().try_for_each(|metric| within((from, to), metric.date))?;
-        let rows: BTreeMap<_, _> =
-            metrics.iter().map(|metric| ((metric.date, &metric.segment), write(model, metric))).collect();
-        let key = [Column::Model, Column::Date, Column::SegmentKind, Column::SegmentValue];
-        let write = self.store.begin().await?;
-        Entity::delete_many()
-            .filter(Column::Model.eq(model.as_str()))
-            .filter(Column::Date.between(day(from), day(to)))
-            .exec(&*write)
-            .await?;
-        // Another writer of the same days may be between the two statements.
-        insert_all(&*write, rows.into_values().collect(), Some(replace::<Entity>(&key, Column::Id))).await?;
-        day_sums::replace_days(&*write, model, (from, to), sums).await?;
-        write.commit().await
-    }
-
     /// The metrics of every segment of a kind, from a day to a day (both included), by day and value.
     ///
     /// # Errors
@@ -166,6 +140,26 @@ impl Metrics<'_> {
     async fn all(&self, query: Select<Entity>) -> Result<Vec<DailyMetric>, StoreError> {
         query.all(self.store.connection()).await?.into_iter().map(read).collect()
     }
+}
+
+/// Writes the metrics of some days in place of those that were there.
+pub(crate) async fn replace_days<C: ConnectionTrait>(
+    db: &C,
+    model: &ModelName,
+    (from, to): (NaiveDate, NaiveDate),
+    metrics: &[DailyMetric],
+) -> Result<(), StoreError> {
+    metrics.iter().try_for_each(|metric| within((from, to), metric.date))?;
+    let rows: BTreeMap<_, _> =
+        metrics.iter().map(|metric| ((metric.date, &metric.segment), write(model, metric))).collect();
+    let key = [Column::Model, Column::Date, Column::SegmentKind, Column::SegmentValue];
+    Entity::delete_many()
+        .filter(Column::Model.eq(model.as_str()))
+        .filter(Column::Date.between(day(from), day(to)))
+        .exec(db)
+        .await?;
+    // Another writer of the same days may be between the two statements.
+    insert_all(db, rows.into_values().collect(), Some(replace::<Entity>(&key, Column::Id))).await
 }
 
 fn of_kind(model: &ModelName, kind: &str) -> Select<Entity> {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use sea_orm::{
-    ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use vakhta_lifecycle::ids::{ModelName, SeriesKey, VersionId};
 use vakhta_lifecycle::prediction::Pair;
@@ -29,35 +30,6 @@ impl Store {
 }
 
 impl Observations<'_> {
-    /// Writes the pairs of the days from a day to a day (both included) in place of those that were there; all or none. Of two
-    /// with one key the later is kept.
-    ///
-    /// # Errors
-    /// [`StoreError::Refused`] for an unknown model or version, a pair of another day, or a number that is not finite; what the
-    /// database says.
-    pub async fn replace_days(
-        &self,
-        model: &ModelName,
-        (from, to): (NaiveDate, NaiveDate),
-        pairs: &[Pair],
-    ) -> Result<(), StoreError> {
-        let mut rows = BTreeMap::new();
-        for pair in pairs {
-            within((from, to), pair.date)?;
-            rows.insert((pair.series.to_string(), pair.date), write(model, pair)?);
-        }
-        let key = [Column::Model, Column::Series, Column::Date];
-        let write = self.store.begin().await?;
-        Entity::delete_many()
-            .filter(Column::Model.eq(model.as_str()))
-            .filter(Column::Date.between(day(from), day(to)))
-            .exec(&*write)
-            .await?;
-        // Another writer of the same days may be between the two statements.
-        insert_all(&*write, rows.into_values().collect(), Some(replace::<Entity>(&key, Column::Id))).await?;
-        write.commit().await
-    }
-
     /// The pairs of all series from a day to a day (both included), by day and series.
     ///
     /// # Errors
@@ -139,6 +111,28 @@ impl Observations<'_> {
         let query = Entity::find().filter(Column::Model.eq(model.as_str())).order_by_desc(Column::Date).limit(1);
         Ok(query.one(self.store.connection()).await?.map(read).transpose()?.map(|pair| pair.date))
     }
+}
+
+/// Writes the pairs of some days in place of those that were there.
+pub(crate) async fn replace_days<C: ConnectionTrait>(
+    db: &C,
+    model: &ModelName,
+    (from, to): (NaiveDate, NaiveDate),
+    pairs: &[Pair],
+) -> Result<(), StoreError> {
+    let mut rows = BTreeMap::new();
+    for pair in pairs {
+        within((from, to), pair.date)?;
+        rows.insert((pair.series.to_string(), pair.date), write(model, pair)?);
+    }
+    let key = [Column::Model, Column::Series, Column::Date];
+    Entity::delete_many()
+        .filter(Column::Model.eq(model.as_str()))
+        .filter(Column::Date.between(day(from), day(to)))
+        .exec(db)
+        .await?;
+    // Another writer of the same days may be between the two statements.
+    insert_all(db, rows.into_values().collect(), Some(replace::<Entity>(&key, Column::Id))).await
 }
 
 fn write(model: &ModelName, pair: &Pair) -> Result<ActiveModel, StoreError> {

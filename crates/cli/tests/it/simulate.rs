@@ -47,13 +47,14 @@ fn a_policy_that_cannot_be_is_named_with_its_field() {
     let both = file("both.toml", "always_deploy = true\n[deploy]\nconfidence = 0.8\n");
     let upside = file("upside.toml", "[deploy]\nminor_improvement = 9.0\n");
     let unknown = file("unknown.toml", "[retrain]\nmax_eror = 15.0\n");
-    let twin = file("never.toml", "");
+    let posing = file("never.toml", "");
     for (more, code, words) in [
         (&["--policy", "dayly"][..], 2, &["dayly", "on_degradation"][..]),
         (&["--policy", &both], 2, &["always_deploy", "[deploy]"]),
         (&["--policy", &upside], 2, &["deploy.minor_improvement"]),
         (&["--policy", &unknown], 2, &["max_eror", "max_error"]),
-        (&["--policy", "never", "--policy", &twin], 2, &["two policies", "never"]),
+        (&["--policy", &posing], 2, &["never.toml", "built-in"]),
+        (&["--policy", "never", "--policy", "never"], 2, &["two policies", "never"]),
         (&["--from", "2020-01-01"], 2, &["--from", "choose one from"]),
         (&["--through", "2030-01-01"], 2, &["--through", "last known day"]),
         (&["--from", "2023-07-01", "--through", "2023-07-10"], 2, &["--through", "at least 28"]),

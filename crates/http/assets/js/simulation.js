@@ -9,7 +9,7 @@ if (document.getElementById("simulation-data")) {
   const colours = ["chart-forecast", "chart-warning", "chart-baseline"];
   const line = ([label, values], at) => ({
     label, data: values, borderColor: colour(colours[at]), backgroundColor: colour(colours[at]), borderWidth: at === 0 ? 2.5 : 1.75,
-    borderDash: at === 2 ? [5, 4] : [], pointRadius: 0, pointHoverRadius: 4, cubicInterpolationMode: "monotone", spanGaps: false,
+    borderDash: [[], [2, 4], [5, 4]][at], pointRadius: 0, pointHoverRadius: 4, cubicInterpolationMode: "monotone", spanGaps: false,
   });
 
   // One week of a holiday must not flatten all others.

@@ -123,7 +123,7 @@ fn lead(l: Lang, report: &SimulationReport) -> String {
 }
 
 fn does(l: Lang, name: &str) -> String {
-    let known = BUILT_IN.iter().any(|(built_in, _)| *built_in == name);
+    let known = BUILT_IN.contains(&name);
     if known { l.t(&format!("policy-{}", name.replace('_', "-"))) } else { l.t("policy-own") }
 }
 

@@ -229,14 +229,11 @@ impl<'a> Facts<'a> {
         (rule, format!("{}: {}{ending}.", rule.title(), self.comparison(true)))
     }
 
-    /// Whether newer data alone is reason enough: by the thresholds of an improvement, turned round. Worse by no more than a
-    /// minor improvement is no worse; up to a significant one it is worse only where that is sure.
+    /// Whether newer data alone is reason enough.
     fn refreshes(&self, improvement: f64) -> bool {
-        let surely_worse = self.evidence.confidence.is_none_or(|c| 1.0 - c >= self.policy.confidence);
         self.policy.refresh
             && self.evidence.comparator == Comparator::RefreshComparison
-            && (-improvement <= self.policy.minor_improvement
-                || (-improvement <= self.policy.significant_improvement && !surely_worse))
+            && self.policy.no_worse(-improvement, self.evidence.confidence.map(|c| 1.0 - c))
     }
 
     /// "MAPE 9.8 % against 11.2 % of the champion on the same 980 pairs (12.5 % better, confidence 99 %)".

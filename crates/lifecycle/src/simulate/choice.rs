@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use vakhta_stats::bootstrap::confidence_better;
 
 use super::{Kept, PolicyOutcome};
-use crate::decision::{DecisionMetric, DeployPolicy};
+use crate::decision::{DecisionMetric, DeployPolicy, improvement};
 use crate::observation::{against_forecast, daily_losses};
 use crate::words::{count, of_metric, percent, probability};
 
@@ -37,10 +37,9 @@ pub struct Choice {
 
 /// Chooses among policies that lived through the same days; `None` when none of them has an error.
 ///
-/// A policy is as good as the one with the lowest error by the same thresholds that decide on a deployment: an excess up to
-/// [`DeployPolicy::minor_improvement`] is negligible; one up to [`DeployPolicy::significant_improvement`] counts only with the
-/// confidence of a paired circular block bootstrap over days. Of those that are as good the one with the fewest retrainings is
-/// taken; of equal ones the one with the lower error.
+/// A policy is as good as the one with the lowest error where it is no worse ([`DeployPolicy::no_worse`]), by a paired circular
+/// block bootstrap over days. Of those that are as good the one with the fewest retrainings is taken; of equal ones the one with
+/// the lower error.
 #[must_use]
 pub fn choose(kept: &[Kept], policy: &DeployPolicy, rng: &mut impl RngCore) -> Option<Choice> {
     let measured = kept.iter().filter(|k| k.outcome.error.is_some());
@@ -74,16 +73,13 @@ fn compare(best: &Kept, other: &Kept, policy: &DeployPolicy, rng: &mut impl RngC
         let days = daily_losses(&against_forecast(&best.days, &other.days), policy.metric);
         confidence_better(&days, policy.block_days, policy.resamples, rng)
     };
-    let sure = confidence.is_none_or(|c| c >= policy.confidence);
-    let as_good =
-        same || excess.is_some_and(|e| e <= policy.minor_improvement || (e <= policy.significant_improvement && !sure));
+    let as_good = same || excess.is_some_and(|excess| policy.no_worse(excess, confidence));
     Compared { policy: name(other).to_owned(), excess, confidence, as_good }
 }
 
-/// In percent of the best one's error. From an error of 0 only 0 is no excess.
+/// In percent of the best one's error.
 fn excess(best: &Kept, other: &Kept) -> Option<f64> {
-    let (lowest, theirs) = (best.outcome.error?, other.outcome.error?);
-    if lowest > 0.0 { Some((theirs - lowest) / lowest * 100.0) } else { (theirs <= lowest).then_some(0.0) }
+    improvement(other.outcome.error?, best.outcome.error?).map(|improvement| 0.0 - improvement)
 }
 
 fn reasons(

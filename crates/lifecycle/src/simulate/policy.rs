@@ -55,16 +55,11 @@ pub struct DeployThresholds {
 /// Most characters of a name.
 const LONGEST_NAME: usize = 60;
 
-/// The names of the built-in policies, with what each does.
-pub const BUILT_IN: [(&str, &str); 7] = [
-    ("declared", "as the model's declaration says"),
-    ("never", "the first version serves for good"),
-    ("weekly", "a retraining when the champion is a week old, deployed when the rules say so"),
-    ("monthly", "the same at four weeks"),
-    ("on_degradation", "a retraining when the last days' error is a quarter above the champion's holdout error"),
-    ("weekly_refresh", "a retraining every week, deployed unless it is worse"),
-    ("weekly_blind", "a retraining every week, deployed whatever comes of it"),
-];
+/// The names of the built-in policies: as the model declares; the first version for good; a retraining when the champion is a
+/// week or four weeks old; one when the last days' error is a quarter above the champion's holdout error; one every week that is
+/// deployed unless it is worse; one every week, deployed whatever comes of it.
+pub const BUILT_IN: [&str; 7] =
+    ["declared", "never", "weekly", "monthly", "on_degradation", "weekly_refresh", "weekly_blind"];
 
 /// Nothing switched on.
 fn off(declared: &RetrainPolicy) -> RetrainPolicy {
@@ -127,6 +122,9 @@ impl UpkeepPolicy {
             let reason = "must be one line of at most 60 letters, digits, spaces and _-.+%, for example weekly strict";
             return Err(PolicyError::new("name", reason));
         }
+        if BUILT_IN.contains(&policy.name.as_str()) {
+            return Err(PolicyError::new("name", "is that of a built-in policy; give this one another `name`"));
+        }
         policy.retrain.check()?;
         policy.deploy.check()?;
         Ok(policy)
@@ -144,7 +142,7 @@ mod tests {
     #[test]
     fn every_built_in_policy_is_one_and_the_declared_one_is_the_models() {
         let declared = RetrainPolicy { backoff_days: 3, ..RetrainPolicy::default() };
-        for (name, _) in BUILT_IN {
+        for name in BUILT_IN {
             let policy = UpkeepPolicy::built_in(name, &declared, &DeployPolicy::default()).unwrap();
             assert_eq!((policy.name.as_str(), policy.retrain.backoff_days), (name, 3));
         }
@@ -176,7 +174,7 @@ mod tests {
         let blind =
             PolicyFile { always_deploy: true, deploy: Some(DeployThresholds::default()), ..PolicyFile::default() };
         assert_eq!(file(blind).unwrap_err().field, "always_deploy");
-        for name in ["", "two\nlines", "<img src=x>", &"n".repeat(61)] {
+        for name in ["weekly", "", "two\nlines", "<img src=x>", &"n".repeat(61)] {
             let named = PolicyFile { name: Some(name.to_owned()), ..PolicyFile::default() };
             assert_eq!(file(named).unwrap_err().field, "name", "{name:?}");
         }

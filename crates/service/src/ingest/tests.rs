@@ -4,25 +4,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::clock::FixedClock;
+use crate::kiosks::kiosks_by_data;
 use crate::settings::Settings;
-
-const DECLARATION: &str = r#"
-[model]
-name = "kiosks"
-title = "Kiosks"
-clock = "data"
-
-[data]
-dataset = "kiosks"
-
-[data.columns]
-time = "date"
-keys = ["kiosk"]
-target = "sold"
-
-[forecast]
-horizon_days = 7
-"#;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn by_the_clock_of_the_data_the_list_of_imports_reads_in_order_from_the_first() {
@@ -30,7 +13,7 @@ async fn by_the_clock_of_the_data_the_list_of_imports_reads_in_order_from_the_fi
     let now = "2026-04-10T05:00:00Z".parse().unwrap();
     let settings = Settings::new(folder.path(), "vakhta");
     let platform = Platform::open(settings, vec![], Arc::new(FixedClock::at(now))).await.unwrap();
-    let model = platform.add_model(DECLARATION).await.unwrap();
+    let model = platform.add_model(&kiosks_by_data()).await.unwrap();
     for (name, days) in [("first.csv", 1..=9), ("second.csv", 10..=11), ("third.csv", 12..=12)] {
         let rows: Vec<String> = days.map(|day| format!("2019-03-{day:02},K1,10")).collect();
         let file = folder.path().join(name);

@@ -8,30 +8,13 @@ use vakhta_lifecycle::ids::{RunId, SeriesKey, VersionId};
 use vakhta_lifecycle::plan::{Change, Plan};
 use vakhta_lifecycle::prediction::{Pair, Prediction, PredictionKind};
 use vakhta_lifecycle::version::{Recipe, Version, VersionStatus};
-use vakhta_store::Segment;
+use vakhta_store::{ObservedDays, Segment};
 
 use super::*;
 use crate::clock::FixedClock;
+use crate::kiosks::kiosks_by_data;
 use crate::reading::ImportOptions;
 use crate::settings::Settings;
-
-const DECLARATION: &str = r#"
-[model]
-name = "kiosks"
-title = "Kiosks"
-clock = "data"
-
-[data]
-dataset = "kiosks"
-
-[data.columns]
-time = "date"
-keys = ["kiosk"]
-target = "sold"
-
-[forecast]
-horizon_days = 7
-"#;
 
 fn named(name: &str) -> ModelName {
     ModelName::parse(name).unwrap()
@@ -57,7 +40,7 @@ impl Installation {
         let now = "2026-04-10T05:00:00Z".parse().unwrap();
         let settings = Settings::new(folder.path(), "vakhta");
         let platform = Platform::open(settings, vec![], Arc::new(FixedClock::at(now))).await.unwrap();
-        platform.add_model(DECLARATION).await.unwrap();
+        platform.add_model(&kiosks_by_data()).await.unwrap();
         Self { folder, platform }
     }
 
@@ -127,7 +110,7 @@ async fn a_version_that_cannot_be_restored_is_refused_and_nothing_is_recorded() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_model_that_reads_the_dataset_follows() {
     let at = Installation::new().await;
-    at.platform.add_model(&DECLARATION.replace("name = \"kiosks\"", "name = \"stalls\"")).await.unwrap();
+    at.platform.add_model(&kiosks_by_data().replace("name = \"kiosks\"", "name = \"stalls\"")).await.unwrap();
     let at = at.with_a_wrong_import().await;
     at.platform.store().models().set_data_through(&named("stalls"), Some(day("2026-03-20"))).await.unwrap();
     at.platform.restore_data(&named("kiosks"), 1, "anna").await.unwrap();
@@ -216,7 +199,14 @@ async fn no_pair_and_no_metric_outlives_its_actual() {
     store.predictions().append(&[forecast("2026-03-14", "2026-03-13")]).await.unwrap();
     store.predictions().append(&[forecast("2026-03-20", "2026-03-13")]).await.unwrap();
     let span = (day("2026-03-10"), day("2026-03-20"));
-    store.observations().replace_days(&model, (span.0, span.0), &[pair("2026-03-10")]).await.unwrap();
+    store
+        .replace_days(
+            &model,
+            (span.0, span.0),
+            &ObservedDays { pairs: vec![pair("2026-03-10")], ..ObservedDays::default() },
+        )
+        .await
+        .unwrap();
     at.platform.observe_days(&model, span.0, span.1).await.unwrap();
     let actuals = || async {
         let pairs = store.observations().range(&model, span.0, span.1).await.unwrap();

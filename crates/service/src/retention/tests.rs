@@ -12,24 +12,8 @@ use vakhta_store::PredictionFilter;
 
 use super::*;
 use crate::clock::FixedClock;
+use crate::kiosks::KIOSKS;
 use crate::settings::Settings;
-
-const DECLARATION: &str = r#"
-[model]
-name = "kiosks"
-title = "Kiosks"
-
-[data]
-dataset = "kiosks"
-
-[data.columns]
-time = "date"
-keys = ["kiosk"]
-target = "sold"
-
-[forecast]
-horizon_days = 7
-"#;
 
 fn model() -> ModelName {
     ModelName::parse("kiosks").unwrap()
@@ -44,7 +28,7 @@ async fn installation(folder: &Path) -> Platform {
     let now: DateTime<Utc> = "2026-03-10T05:00:00Z".parse().unwrap();
     let settings = Settings::new(folder, "vakhta");
     let platform = Platform::open(settings, vec![], Arc::new(FixedClock::at(now))).await.unwrap();
-    platform.add_model(DECLARATION).await.unwrap();
+    platform.add_model(KIOSKS).await.unwrap();
     let days: Vec<NaiveDate> = day("2024-12-01").iter_days().take_while(|d| *d < day("2026-03-10")).collect();
     let rows: Vec<String> = days.iter().enumerate().map(|(n, d)| format!("{d},K1,{}", 40 + n % 7)).collect();
     let file = folder.join("kiosks.csv");

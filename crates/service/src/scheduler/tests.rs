@@ -7,24 +7,8 @@ use vakhta_lifecycle::ids::ModelName;
 
 use super::*;
 use crate::clock::FixedClock;
+use crate::kiosks::KIOSKS;
 use crate::settings::Settings;
-
-const DECLARATION: &str = r#"
-[model]
-name = "kiosks"
-title = "Kiosks"
-
-[data]
-dataset = "kiosks"
-
-[data.columns]
-time = "date"
-keys = ["kiosk"]
-target = "sold"
-
-[forecast]
-horizon_days = 7
-"#;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -48,7 +32,7 @@ async fn two_servers_that_look_at_once_evaluate_once() {
     let folder = tempfile::tempdir().unwrap();
     // A Saturday; the criteria are evaluated on Sundays at 3:00.
     let (one, clock_one) = server(folder.path(), "2026-03-07T12:00:00Z").await;
-    one.add_model(DECLARATION).await.unwrap();
+    one.add_model(KIOSKS).await.unwrap();
     let (two, clock_two) = server(folder.path(), "2026-03-07T12:00:00Z").await;
     for sunday in 1..4_i64 {
         let now = at("2026-03-01T03:00:10Z") + chrono::TimeDelta::days(7 * sunday);
@@ -69,7 +53,7 @@ async fn two_servers_that_look_at_once_evaluate_once() {
 async fn a_moment_that_passed_while_no_server_ran_is_made_up_for_once() {
     let folder = tempfile::tempdir().unwrap();
     let (first, _) = server(folder.path(), "2026-03-07T12:00:00Z").await;
-    first.add_model(DECLARATION).await.unwrap();
+    first.add_model(KIOSKS).await.unwrap();
     // Nothing was due since it was declared.
     assert_eq!(look_at_schedules(&first, &mut Settled::new()).await.unwrap(), []);
     first.close().await;

@@ -58,8 +58,8 @@ pub(super) fn plan(
 }
 
 fn policies(declaration: &Declaration, given: &[String]) -> Result<Vec<UpkeepPolicy>, ServiceError> {
-    let built_in: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let given = if given.is_empty() { &built_in } else { given };
+    let built_in = BUILT_IN.map(str::to_owned);
+    let given = if given.is_empty() { &built_in[..] } else { given };
     if given.len() > MOST_POLICIES {
         return Err(ServiceError::invalid(
             "--policy",
@@ -86,8 +86,7 @@ fn policy(declaration: &Declaration, given: &str) -> Result<UpkeepPolicy, Servic
     let refused = |why: String| ServiceError::invalid("--policy", format!("{given}: {why}"));
     let path = Path::new(given);
     let size = std::fs::metadata(path).map_err(|e| {
-        let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-        refused(format!("no such file ({e}), and no built-in policy; those are {}", names.join(", ")))
+        refused(format!("no such file ({e}), and no built-in policy; those are {}", BUILT_IN.join(", ")))
     })?;
     if !size.is_file() || size.len() > MOST_BYTES {
         return Err(refused("a policy is a TOML file of at most 64 KB with [retrain] and [deploy]".to_owned()));

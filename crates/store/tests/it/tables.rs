@@ -1,13 +1,14 @@
 //! Models, metrics, observations, syncs and sources: written, replaced, read in order and within bounds.
 
 use vakhta_store::{
-    DailyMetric, DailySums, NewSync, Page, QuarantinedRow, Segment, SourceRow, StoreError, SumSubject, SyncCounts,
-    SyncOutcome, SyncStatus,
+    DailyMetric, DailySums, NewSync, ObservedDays, Page, QuarantinedRow, Segment, SourceRow, StoreError, SumSubject,
+    SyncCounts, SyncOutcome, SyncStatus,
 };
 
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::monitor::{QualityNote, Severity};
 use vakhta_lifecycle::observation::ErrorSums;
+use vakhta_lifecycle::prediction::Pair;
 
 use crate::database::Fresh;
 use crate::fixtures::*;
@@ -26,6 +27,18 @@ on_both_databases!(
     simulations_are_kept_newest_first,
     a_list_is_bounded,
 );
+
+fn pairs_of(pairs: &[Pair]) -> ObservedDays {
+    ObservedDays { pairs: pairs.to_vec(), ..ObservedDays::default() }
+}
+
+fn metrics_of(metrics: &[DailyMetric]) -> ObservedDays {
+    ObservedDays { metrics: metrics.to_vec(), ..ObservedDays::default() }
+}
+
+fn sums_of(sums: &[DailySums]) -> ObservedDays {
+    ObservedDays { sums: sums.to_vec(), ..ObservedDays::default() }
+}
 
 fn metric(day: &str, segment: Segment, wape: Option<f64>) -> DailyMetric {
     DailyMetric {
@@ -75,11 +88,11 @@ async fn writing_metrics_twice_leaves_one_and_the_last(fresh: &Fresh) {
     let day = "2019-03-03";
     let write = |wape| [metric(day, Segment::overall(), wape), metric(day, Segment::of("branch", "B02"), wape)];
     for wape in [Some(10.0), Some(10.0), None] {
-        store.metrics().replace_days(&model(), (date(day), date(day)), &write(wape), &[]).await.unwrap();
+        store.replace_days(&model(), (date(day), date(day)), &metrics_of(&write(wape))).await.unwrap();
     }
     // Two of one key in one call: the later is kept.
     let twice = [metric(day, Segment::overall(), Some(1.0)), metric(day, Segment::overall(), Some(2.0))];
-    store.metrics().replace_days(&model(), (date(day), date(day)), &twice, &[]).await.unwrap();
+    store.replace_days(&model(), (date(day), date(day)), &metrics_of(&twice)).await.unwrap();
     let overall = store.metrics().range(&model(), "overall", date(day), date(day)).await.unwrap();
     assert_eq!(overall, [metric(day, Segment::overall(), Some(2.0))]);
     let branch = store.metrics().latest(&model(), &Segment::of("branch", "B02")).await.unwrap();
@@ -96,7 +109,7 @@ async fn metrics_are_found_by_kind_segment_and_day(fresh: &Fresh) {
         .flat_map(|day| ["B01", "B02"].map(|branch| metric(day, Segment::of("branch", branch), Some(1.0))))
         .collect();
     let span = (date(days[0]), date(days[2]));
-    store.metrics().replace_days(&model(), span, &all, &[]).await.unwrap();
+    store.replace_days(&model(), span, &metrics_of(&all)).await.unwrap();
     let metrics = store.metrics();
     assert_eq!(metrics.range(&model(), "branch", date(days[1]), date(days[2])).await.unwrap(), all[2..]);
     let one = metrics.of_segment(&model(), &Segment::of("branch", "B02"), date(days[0]), date(days[1])).await.unwrap();
@@ -104,9 +117,15 @@ async fn metrics_are_found_by_kind_segment_and_day(fresh: &Fresh) {
     assert_eq!(metrics.latest(&model(), &Segment::of("branch", "B01")).await.unwrap(), Some(all[4].clone()));
     assert_eq!(metrics.latest(&model(), &Segment::overall()).await.unwrap(), None);
     let unknown = DailyMetric { version: version_id(9), ..all[0].clone() };
-    assert!(matches!(metrics.replace_days(&model(), span, &[unknown], &[]).await, Err(StoreError::Refused { .. })));
+    assert!(matches!(
+        store.replace_days(&model(), span, &metrics_of(&[unknown])).await,
+        Err(StoreError::Refused { .. })
+    ));
     let other_days = (date("2019-03-09"), date("2019-03-09"));
-    assert!(matches!(metrics.replace_days(&model(), other_days, &all, &[]).await, Err(StoreError::Refused { .. })));
+    assert!(matches!(
+        store.replace_days(&model(), other_days, &metrics_of(&all)).await,
+        Err(StoreError::Refused { .. })
+    ));
     assert_eq!(metrics.range(&model(), "branch", span.0, span.1).await.unwrap(), all);
 }
 
@@ -144,7 +163,7 @@ async fn sums_of_days_add_up_by_segment(fresh: &Fresh) {
     let span = (date(days[0]), date(days[2]));
     let metrics = store.metrics();
     for _ in 0..2 {
-        metrics.replace_days(&model(), span, &[], &all).await.unwrap();
+        store.replace_days(&model(), span, &sums_of(&all)).await.unwrap();
     }
     let two = metrics.summed(&model(), (date(days[1]), date(days[2]))).await.unwrap();
     assert_eq!(two[&(Segment::overall(), SumSubject::Forecast)], sums(2.0).and(&sums(4.0)));
@@ -153,7 +172,7 @@ async fn sums_of_days_add_up_by_segment(fresh: &Fresh) {
     let daily = metrics.daily_sums(&model(), span).await.unwrap();
     let overall: Vec<DailySums> = all.iter().filter(|one| one.segment == Segment::overall()).cloned().collect();
     assert_eq!(daily, overall);
-    metrics.replace_days(&model(), span, &[], &[]).await.unwrap();
+    store.replace_days(&model(), span, &sums_of(&[])).await.unwrap();
     assert!(metrics.summed(&model(), span).await.unwrap().is_empty(), "what is not written again is gone");
 }
 
@@ -165,9 +184,9 @@ async fn a_corrected_actual_replaces_the_pair(fresh: &Fresh) {
     let observations = store.observations();
     let pairs = [pair(&one, "2019-03-03", 1.0), pair(&two, "2019-03-03", 2.0), pair(&one, "2019-03-04", 3.0)];
     let (first, last) = (date("2019-03-03"), date("2019-03-04"));
-    observations.replace_days(&model(), (first, last), &pairs).await.unwrap();
+    store.replace_days(&model(), (first, last), &pairs_of(&pairs)).await.unwrap();
     let corrected = [pair(&one, "2019-03-03", 7.0), pairs[1].clone()];
-    observations.replace_days(&model(), (first, first), &corrected).await.unwrap();
+    store.replace_days(&model(), (first, first), &pairs_of(&corrected)).await.unwrap();
 
     let all = observations.range(&model(), first, last).await.unwrap();
     assert_eq!(all, [corrected[0].clone(), pairs[1].clone(), pairs[2].clone()]);
@@ -179,11 +198,11 @@ async fn a_corrected_actual_replaces_the_pair(fresh: &Fresh) {
     assert_eq!(ends().await, (Some(first), Some(last)));
 
     // Actuals that were taken back take their pairs with them, of these days alone.
-    observations.replace_days(&model(), (first, first), &corrected[..1]).await.unwrap();
+    store.replace_days(&model(), (first, first), &pairs_of(&corrected[..1])).await.unwrap();
     assert_eq!(observations.range(&model(), first, last).await.unwrap(), [corrected[0].clone(), pairs[2].clone()]);
-    let refused = observations.replace_days(&model(), (first, first), &pairs).await.unwrap_err();
+    let refused = store.replace_days(&model(), (first, first), &pairs_of(&pairs)).await.unwrap_err();
     assert!(refused.to_string().contains("outside 2019-03-03 to 2019-03-03"), "{refused}");
-    observations.replace_days(&model(), (first, first), &[]).await.unwrap();
+    store.replace_days(&model(), (first, first), &pairs_of(&[])).await.unwrap();
     assert_eq!(ends().await, (Some(last), Some(last)));
 }
 
@@ -196,7 +215,7 @@ async fn labels_are_counted_after_a_day(fresh: &Fresh) {
     pairs[2].version = version_id(2);
     let span = (date("2019-03-01"), date("2019-03-03"));
     for _ in 0..2 {
-        store.observations().replace_days(&model(), span, &pairs).await.unwrap();
+        store.replace_days(&model(), span, &pairs_of(&pairs)).await.unwrap();
     }
     let two = version_id(2);
     let count = |version, after| {
@@ -216,18 +235,18 @@ async fn many_pairs_are_written_in_one_go_or_not_at_all(fresh: &Fresh) {
     let mut pairs: Vec<_> =
         (0..2500).map(|n| pair(&series(&format!("B{n}"), "x"), "2019-03-03", f64::from(n))).collect();
     let day = date("2019-03-03");
-    store.observations().replace_days(&model(), (day, day), &pairs).await.unwrap();
+    store.replace_days(&model(), (day, day), &pairs_of(&pairs)).await.unwrap();
     assert_eq!(store.observations().range(&model(), day, day).await.unwrap().len(), 2500);
 
     for pair in &mut pairs {
         pair.actual = -1.0;
     }
     pairs[2400].version = version_id(9);
-    assert!(store.observations().replace_days(&model(), (day, day), &pairs).await.is_err());
+    assert!(store.replace_days(&model(), (day, day), &pairs_of(&pairs)).await.is_err());
     let untouched = store.observations().range(&model(), day, day).await.unwrap();
     assert!(untouched.iter().all(|pair| pair.actual >= 0.0));
     pairs[0].lo80 = f64::NEG_INFINITY;
-    let error = store.observations().replace_days(&model(), (day, day), &pairs).await.unwrap_err();
+    let error = store.replace_days(&model(), (day, day), &pairs_of(&pairs)).await.unwrap_err();
     assert_eq!(error.to_string(), "pair B0|x 2019-03-03: lo80 is -inf; it must be a finite number");
 }
 

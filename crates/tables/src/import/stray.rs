@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 
 /// A distance of this many days or fewer is never a gap.
-pub(crate) const LEAST_GAP: i64 = 31;
+const LEAST_GAP: i64 = 31;
 
 /// Days are this many times farther apart than is usual of them before there is a gap between them: rows of a week or a month
 /// are usually as far apart as others' gaps.
@@ -49,8 +49,17 @@ pub(crate) fn together(known: &BTreeSet<NaiveDate>, file: &BTreeSet<NaiveDate>) 
     Some(*rest.first()?.first()?..=*rest.last()?.last()?)
 }
 
-/// Why a day outside of `together` is put aside, to be read after the day; `None` for one inside.
-pub(crate) fn reason(day: NaiveDate, together: &RangeInclusive<NaiveDate>, target: &str) -> Option<String> {
+/// Why a day outside of `together` is put aside, to be read after the day; `None` for one inside. A day of the last month is no
+/// stray: it is news, of a business that paused or of a sync that stood still.
+pub(crate) fn reason(
+    day: NaiveDate,
+    together: &RangeInclusive<NaiveDate>,
+    today: NaiveDate,
+    target: &str,
+) -> Option<String> {
+    if (0..=LEAST_GAP).contains(&(today - day).num_days()) {
+        return None;
+    }
     let (first, last) = (*together.start(), *together.end());
     let (after, before) = ((day - last).num_days(), (first - day).num_days());
     if after > 0 {
@@ -119,14 +128,16 @@ mod tests {
         let lone = with(&none, &["2023-11-05", "2023-05-06", "2003-05-05"]);
         assert_eq!(ends(&year, &lone), ["2022-05-06", "2023-05-06"], "beside a dataset");
         let together = together(&year, &lone).unwrap();
-        let said = reason(day("2023-11-05"), &together, "sold").unwrap();
+        let said = reason(day("2023-11-05"), &together, day("2026-03-01"), "sold").unwrap();
         assert!(said.starts_with("is 183 days after 2023-05-06, where the days with a known `sold` end;"), "{said}");
-        let said = reason(day("2003-05-05"), &together, "sold").unwrap();
+        let said = reason(day("2003-05-05"), &together, day("2026-03-01"), "sold").unwrap();
         assert!(
             said.starts_with("is 6941 days before 2022-05-06, where the days with a known `sold` begin;"),
             "{said}"
         );
-        assert_eq!(reason(day("2023-05-06"), &together, "sold"), None);
+        assert_eq!(reason(day("2023-05-06"), &together, day("2026-03-01"), "sold"), None);
+        let told = |today| reason(day("2023-11-05"), &together, day(today), "sold").is_some();
+        assert_eq!(["2023-11-04", "2023-11-05", "2023-12-06", "2023-12-07"].map(told), [true, false, false, true]);
     }
 
     #[test]

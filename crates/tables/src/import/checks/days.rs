@@ -38,8 +38,7 @@ impl Table<'_> {
         Ok(())
     }
 
-    /// Days with a target that lie far from all others of the file and the dataset. Those of the last month do not: they are
-    /// news, of a business that paused or of a sync that stood still.
+    /// Days with a target that lie far from all others of the file and the dataset.
     pub(super) fn stray_days(&mut self, limits: &ReadLimits) -> Result<(), ImportError> {
         if limits.accept_outliers {
             return Ok(());
@@ -51,10 +50,9 @@ impl Table<'_> {
         let numbers: BTreeSet<i32> = rows.iter().map(|row| days.value(*row)).collect();
         let file: BTreeSet<NaiveDate> = numbers.into_iter().filter_map(Date32Type::to_naive_date_opt).collect();
         let Some(together) = stray::together(&limits.known_days, &file) else { return Ok(()) };
-        let is_news = |day: &NaiveDate| (0..=stray::LEAST_GAP).contains(&(limits.today - *day).num_days());
         for row in rows {
-            let day = days.value_as_date(row).filter(|day| !is_news(day));
-            let reason = day.and_then(|day| stray::reason(day, &together, &self.schema.target));
+            let day = days.value_as_date(row);
+            let reason = day.and_then(|day| stray::reason(day, &together, limits.today, &self.schema.target));
             if let Some(reason) = reason {
                 self.refuse(row, &self.schema.time, &shown(days, row), reason)?;
             }

@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let engines = [
         ("column", json!({"feature": "lag"})),
         ("linear", json!({})),
+        ("logistic", json!({})),
         ("lightgbm", json!({"num_iterations": 5, "num_leaves": 4, "min_data_per_group": 10})),
     ];
     for (name, params) in engines {
@@ -25,7 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         if path.exists() {
             continue;
         }
-        let model = data::fit(name, &params, &data::sales(300))?;
+        let table = if name == "logistic" { data::outcomes(300) } else { data::sales(300) };
+        let model = data::fit(name, &params, &table)?;
         let predictions = model.predict(&data::sales(25).frame())?;
         fs::write(&path, model.save()?)?;
         fs::write(path.with_extension("json"), serde_json::to_vec(&predictions)?)?;

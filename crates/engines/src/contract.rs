@@ -102,6 +102,8 @@ pub enum Link {
     Identity,
     /// Contributions sum to the natural logarithm of the prediction.
     Log,
+    /// Contributions sum to the log odds of the prediction, which is a probability.
+    Logit,
 }
 
 impl Link {
@@ -111,7 +113,17 @@ impl Link {
         match self {
             Self::Identity => sum,
             Self::Log => sum.exp(),
+            Self::Logit => 1.0 / (1.0 + (-sum).exp()),
         }
+    }
+}
+
+/// Refuses targets that are not outcomes.
+pub(crate) fn check_binary(objective: &'static str, target: &[f64]) -> Result<(), FitError> {
+    let is_outcome = |y: f64| y.abs() <= 0.0 || (y - 1.0).abs() <= 0.0;
+    match target.iter().enumerate().find(|(_, y)| !is_outcome(**y)) {
+        Some((row, &value)) => Err(FitError::Target { objective, allowed: "0 or 1", row, value }),
+        None => Ok(()),
     }
 }
 
@@ -125,10 +137,12 @@ pub enum FitError {
     #[error("cancelled")]
     Cancelled,
     /// The objective does not allow this target.
-    #[error("row {row}: objective {objective} does not allow the target {value}; it must not be negative")]
+    #[error("row {row}: {objective} does not allow the target {value}; it must be {allowed}")]
     Target {
         /// Name of the objective.
         objective: &'static str,
+        /// What it allows.
+        allowed: &'static str,
         /// Row from 0.
         row: usize,
         /// The target.

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | `lightgbm` | gradient-boosted trees | [`lightgbm::LightGbmParams`] |
 //! | `linear` | ridge regression, closed form | [`linear::LinearParams`] |
+//! | `logistic` | ridge logistic regression, for targets 0 and 1 | [`logistic::LogisticParams`] |
 //! | `blend` | the weighted mean of other engines | [`blend::BlendParams`] |
 //! | `column` | a baseline: one declared feature is the forecast | [`column::ColumnParams`] |
 //!
@@ -42,6 +43,7 @@ mod envelope;
 mod frame;
 pub mod lightgbm;
 pub mod linear;
+pub mod logistic;
 mod params;
 mod registry;
 mod schema;

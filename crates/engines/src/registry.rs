@@ -8,11 +8,12 @@ use crate::contract::{Engine, Fitted};
 use crate::envelope::{self, LoadError};
 use crate::lightgbm::{LightGbmEngine, LightGbmModel};
 use crate::linear::{LinearEngine, LinearModel};
+use crate::logistic::{LogisticEngine, LogisticModel};
 use crate::params::ParamError;
-use crate::{blend, column, lightgbm, linear};
+use crate::{blend, column, lightgbm, linear, logistic};
 
 /// The engines there are.
-pub const ENGINES: [&str; 4] = [blend::NAME, column::NAME, lightgbm::NAME, linear::NAME];
+pub const ENGINES: [&str; 5] = [blend::NAME, column::NAME, lightgbm::NAME, linear::NAME, logistic::NAME];
 
 /// An engine by name, with its parameters checked. `params` is a table; absent ones keep their default.
 ///
@@ -24,6 +25,7 @@ pub fn engine(name: &str, params: &Value) -> Result<Box<dyn Engine>, ParamError>
         column::NAME => Ok(Box::new(ColumnEngine::new(params)?)),
         lightgbm::NAME => Ok(Box::new(LightGbmEngine::new(params)?)),
         linear::NAME => Ok(Box::new(LinearEngine::new(params)?)),
+        logistic::NAME => Ok(Box::new(LogisticEngine::new(params)?)),
         _ => Err(ParamError::UnknownEngine { name: name.to_owned(), known: ENGINES.join(", ") }),
     }
 }
@@ -42,6 +44,7 @@ pub fn load(bytes: &[u8]) -> Result<Box<dyn Fitted>, LoadError> {
         column::NAME => Ok(Box::new(ColumnModel::from_payload(sealed.payload)?)),
         lightgbm::NAME => Ok(Box::new(LightGbmModel::from_payload(sealed.payload)?)),
         linear::NAME => Ok(Box::new(LinearModel::from_payload(sealed.payload)?)),
+        logistic::NAME => Ok(Box::new(LogisticModel::from_payload(sealed.payload)?)),
         other => Err(LoadError::UnknownEngine { name: other.to_owned(), known: ENGINES.join(", ") }),
     }
 }
@@ -55,7 +58,7 @@ mod tests {
     #[test]
     fn an_unknown_engine_is_answered_with_the_list() {
         let error = engine("xgboost", &json!({})).unwrap_err();
-        assert_eq!(error.to_string(), "unknown engine \"xgboost\"; the engines are blend, column, lightgbm, linear");
+        assert_eq!(error.to_string(), "unknown engine \"xgboost\"; the engines are blend, column, lightgbm, linear, logistic");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::ffi::{LibraryError, Session, Trainer};
 use super::model::LightGbmModel;
 use super::params::{LightGbmParams, Objective};
 use super::rows::Rows;
-use crate::contract::{FitContext, FitError, Link};
+use crate::contract::{FitContext, FitError, Link, check_binary};
 use crate::frame::{Frame, FrameError};
 use crate::schema::Schema;
 
@@ -62,14 +62,15 @@ fn check_size(frame: &Frame) -> Result<(), FitError> {
 }
 
 fn check_target(objective: Objective, target: &[f64]) -> Result<(), FitError> {
-    if objective.link() == Link::Identity {
-        return Ok(());
+    let name = objective.name();
+    match objective.link() {
+        Link::Identity => Ok(()),
+        Link::Logit => check_binary(name, target),
+        Link::Log => match target.iter().enumerate().find(|(_, y)| **y < 0.0) {
+            Some((row, &value)) => Err(FitError::Target { objective: name, allowed: "0 or more", row, value }),
+            None => Ok(()),
+        },
     }
-    let objective = objective.name();
-    if let Some((row, &value)) = target.iter().enumerate().find(|(_, y)| **y < 0.0) {
-        return Err(FitError::Target { objective, row, value });
-    }
-    Ok(())
 }
 
 fn check_rows(objective: Objective, target: &[f32]) -> Result<(), FitError> {

@@ -18,6 +18,9 @@ struct Payload {
     categories: Categories,
     /// True when the objective has a logarithmic link.
     log_link: bool,
+    /// True when the objective has a logit link.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    logit_link: bool,
     /// The model in LightGBM's text format, columns numbered in the order of the schema.
     model: String,
 }
@@ -48,7 +51,10 @@ impl LightGbmModel {
         link: Link,
         model: String,
     ) -> Result<Self, LibraryError> {
-        Self::of(session, Payload { schema, categories, log_link: link == Link::Log, model })
+        Self::of(
+            session,
+            Payload { schema, categories, log_link: link == Link::Log, logit_link: link == Link::Logit, model },
+        )
     }
 
     fn of(session: &Session, payload: Payload) -> Result<Self, LibraryError> {
@@ -114,7 +120,11 @@ impl Fitted for LightGbmModel {
     }
 
     fn link(&self) -> Link {
-        if self.payload.log_link { Link::Log } else { Link::Identity }
+        match (self.payload.log_link, self.payload.logit_link) {
+            (true, _) => Link::Log,
+            (_, true) => Link::Logit,
+            _ => Link::Identity,
+        }
     }
 
     fn predict(&self, frame: &Frame) -> Result<Vec<f64>, PredictError> {

@@ -32,6 +32,8 @@ pub enum Objective {
     Poisson,
     /// Amounts with many zeros, logarithmic link; targets from 0.
     Tweedie,
+    /// Logarithmic loss of a probability, logit link; targets 0 and 1.
+    Binary,
 }
 
 impl Objective {
@@ -43,12 +45,14 @@ impl Objective {
             Self::Quantile => "quantile",
             Self::Poisson => "poisson",
             Self::Tweedie => "tweedie",
+            Self::Binary => "binary",
         }
     }
 
     pub(crate) fn link(self) -> Link {
         match self {
             Self::Poisson | Self::Tweedie => Link::Log,
+            Self::Binary => Link::Logit,
             Self::Regression | Self::RegressionL1 | Self::Huber | Self::Quantile => Link::Identity,
         }
     }
@@ -81,7 +85,7 @@ impl Boosting {
 ///
 /// | Name | Default | Purpose | Range |
 /// |---|---|---|---|
-/// | `objective` | `regression` | what is minimised, see [`Objective`] | `regression`, `regression_l1`, `huber`, `quantile`, `poisson`, `tweedie` |
+/// | `objective` | `regression` | what is minimised, see [`Objective`] | `regression`, `regression_l1`, `huber`, `quantile`, `poisson`, `tweedie`, `binary` |
 /// | `boosting` | `gbdt` | how trees are put together, see [`Boosting`]; `rf` draws rows and features: it needs `bagging_freq` from 1, `bagging_fraction` and `feature_fraction` below 1 | `gbdt`, `dart`, `rf` |
 /// | `drop_rate` | 0.1 | dart: share of the trees left out while the next one learns | 0 to 1 |
 /// | `alpha` | none | huber: where it turns linear, in the target's units; quantile: which one. Required by both, ignored by the rest: LightGBM's own default of 0.9 suits neither sales nor medians | huber above 0, quantile within (0, 1) |

@@ -14,37 +14,68 @@ use crate::schema::Schema;
 const MAX_COLUMNS: usize = 3000;
 
 /// Rows a block: large enough for the matrix product to pay, small enough to stay in cache.
-const BLOCK_ROWS: usize = 512;
+pub(crate) const BLOCK_ROWS: usize = 512;
 
 /// Share of the progress that looking at the columns takes.
 const LOOKED: f64 = 0.3;
 
 pub(crate) fn fit(frame: &Frame, lambda: f64, ctx: &mut FitContext) -> Result<LinearModel, FitError> {
     let target = frame.check_for_fit()?;
-    let schema = Schema::of(frame);
-    ctx.report(0.0)?;
-    let mut terms = Vec::with_capacity(schema.features.len());
-    for column in 0..schema.features.len() {
-        terms.push(Term::of_column(frame, column, schema.is_category(column)));
-        ctx.report(LOOKED * (column + 1) as f64 / schema.features.len() as f64)?;
-    }
-    let width = check_width(&terms, &schema)?;
+    let design = Design::of(frame, NAME, ctx)?;
     let mean = weighted_mean(frame, target);
-    let equations = sum_equations(frame, &terms, (width, mean, target), ctx)?;
+    let equations = sum_equations(frame, &design, (mean, target), ctx)?;
     let solution = equations.solve(lambda).ok_or_else(|| FitError::Learner {
         engine: NAME,
         reason: "the sums of squares are not finite; look for values of absurd size".into(),
     })?;
-    let mut coefficients = solution.iter().copied();
-    for term in &mut terms {
-        let width = term.width();
-        term.learn(&mut coefficients.by_ref().take(width));
-    }
     ctx.report(1.0)?;
-    Ok(LinearModel { schema, base: mean, terms })
+    Ok(LinearModel { schema: Schema::of(frame), base: mean, terms: design.learned(&solution) })
 }
 
-fn check_width(terms: &[Term], schema: &Schema) -> Result<usize, FitError> {
+/// The design columns of a frame: what each feature brings, their coefficients still unknown.
+pub(crate) struct Design {
+    terms: Vec<Term>,
+    /// Design columns.
+    pub(crate) width: usize,
+}
+
+impl Design {
+    /// Looks at every column.
+    pub(crate) fn of(frame: &Frame, engine: &'static str, ctx: &mut FitContext) -> Result<Self, FitError> {
+        let schema = Schema::of(frame);
+        ctx.report(0.0)?;
+        let mut terms = Vec::with_capacity(schema.features.len());
+        for column in 0..schema.features.len() {
+            terms.push(Term::of_column(frame, column, schema.is_category(column)));
+            ctx.report(LOOKED * (column + 1) as f64 / schema.features.len() as f64)?;
+        }
+        let width = check_width(&terms, &schema, engine)?;
+        Ok(Self { terms, width })
+    }
+
+    /// Some rows, `[width, rows]`.
+    pub(crate) fn block(&self, frame: &Frame, from: usize, rows: usize) -> DMatrix<f64> {
+        let mut block = DMatrix::zeros(self.width, rows);
+        let columns = block.as_mut_slice().chunks_exact_mut(self.width.max(1));
+        for (values, into) in frame.rows().skip(from).take(rows).zip(columns) {
+            encode_row(&self.terms, values, into);
+        }
+        block
+    }
+
+    /// The terms with these coefficients, one a design column.
+    pub(crate) fn learned(self, coefficients: &DVector<f64>) -> Vec<Term> {
+        let mut terms = self.terms;
+        let mut coefficients = coefficients.iter().copied();
+        for term in &mut terms {
+            let width = term.width();
+            term.learn(&mut coefficients.by_ref().take(width));
+        }
+        terms
+    }
+}
+
+fn check_width(terms: &[Term], schema: &Schema, engine: &'static str) -> Result<usize, FitError> {
     let width: usize = terms.iter().map(Term::width).sum();
     if width <= MAX_COLUMNS {
         return Ok(width);
@@ -53,7 +84,7 @@ fn check_width(terms: &[Term], schema: &Schema) -> Result<usize, FitError> {
     let hint = widest.map_or_else(String::new, |(term, name)| {
         format!("; {name:?} alone takes {}, one for each category: leave it out or group its categories", term.width())
     });
-    Err(FitError::TooLarge { engine: NAME, what: "design columns", found: width, limit: MAX_COLUMNS, hint })
+    Err(FitError::TooLarge { engine, what: "design columns", found: width, limit: MAX_COLUMNS, hint })
 }
 
 /// About the first target, so that the mean of a constant is that constant to the last bit.
@@ -68,27 +99,25 @@ fn weighted_mean(frame: &Frame, target: &[f64]) -> f64 {
 
 fn sum_equations(
     frame: &Frame,
-    terms: &[Term],
-    (width, mean, target): (usize, f64, &[f64]),
+    design: &Design,
+    (mean, target): (f64, &[f64]),
     ctx: &mut FitContext,
 ) -> Result<NormalEquations, FitError> {
-    let mut equations = NormalEquations::new(width);
-    if width == 0 {
+    let mut equations = NormalEquations::new(design.width);
+    if design.width == 0 {
         return Ok(equations);
     }
     let mut from = 0;
     while from < frame.n_rows {
         let rows = BLOCK_ROWS.min(frame.n_rows - from);
-        let mut design = DMatrix::zeros(width, rows);
+        let mut block = design.block(frame, from, rows);
         let mut residual = DVector::zeros(rows);
-        let columns = design.as_mut_slice().chunks_exact_mut(width);
-        for ((offset, values), into) in frame.rows().skip(from).take(rows).enumerate().zip(columns) {
+        for (offset, mut column) in block.column_iter_mut().enumerate() {
             let root = frame.weight_of(from + offset).sqrt();
-            encode_row(terms, values, into);
-            into.iter_mut().for_each(|z| *z *= root);
+            column.iter_mut().for_each(|z| *z *= root);
             residual[offset] = root * (target[from + offset] - mean);
         }
-        equations.add(&design, &residual);
+        equations.add(&block, &residual);
         from += rows;
         ctx.report(LOOKED + (0.95 - LOOKED) * from as f64 / frame.n_rows as f64)?;
     }

@@ -16,6 +16,7 @@ use crate::contract::{Engine, FitContext, FitError, Fitted};
 use crate::frame::Frame;
 use crate::params::{self, ParamError};
 
+pub(crate) use fit::{BLOCK_ROWS, Design};
 pub(crate) use model::LinearModel;
 
 /// Name in the registry.

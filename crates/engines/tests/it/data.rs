@@ -74,6 +74,13 @@ pub(crate) fn sales(rows: usize) -> Table {
     Table { names, values, categorical: vec![2], target, weight: Some(weight) }
 }
 
+/// The same with a target of 1 where it was above 60, else 0.
+pub(crate) fn outcomes(rows: usize) -> Table {
+    let mut table = sales(rows);
+    table.target.iter_mut().for_each(|y| *y = f64::from(u8::from(*y > 60.0)));
+    table
+}
+
 /// Numbers in [0, 1): a linear congruential stream (Knuth's MMIX constants), fixed for ever.
 pub(crate) struct Stream(pub(crate) u64);
 

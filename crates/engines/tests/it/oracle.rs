@@ -58,6 +58,19 @@ fn ridge_agrees_with_scikit_learn() {
 }
 
 #[test]
+fn probabilities_agree_with_scikit_learn_and_lightgbm() {
+    let oracle: Oracle = serde_json::from_str(include_str!("../oracle/binary.json")).unwrap();
+    let table = oracle.table();
+    for case in &oracle.cases {
+        let model = match &case.params {
+            Some(params) => fit("lightgbm", params, &table).unwrap(),
+            None => fit("logistic", &serde_json::json!({"lambda": case.lambda}), &table).unwrap(),
+        };
+        assert_agrees(model.as_ref(), &table, case);
+    }
+}
+
+#[test]
 fn trees_and_their_explanations_agree_with_lightgbm_from_python() {
     let oracle: Oracle = serde_json::from_str(include_str!("../oracle/lightgbm.json")).unwrap();
     let table = oracle.table();

@@ -1,7 +1,7 @@
 """Fixed values that the engines are compared with.
 
     pip install lightgbm==4.7.0 scikit-learn==1.9.1 numpy
-    python make.py          # writes ridge.json and lightgbm.json beside itself
+    python make.py          # writes ridge.json, lightgbm.json and binary.json beside itself
 """
 
 import json
@@ -11,7 +11,7 @@ import random
 
 import lightgbm
 import numpy
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import LogisticRegression, Ridge
 
 HERE = pathlib.Path(__file__).parent
 DRAW = random.Random(20190303)
@@ -35,9 +35,7 @@ def write(name, content):
     (HERE / name).write_text(json.dumps(content) + "\n")
 
 
-def ridge():
-    table, target, weight = rows(60)
-    y, w = numpy.array(target), numpy.array(weight)
+def design_of(table, w):
     columns = []
     for i in range(3):
         x = numpy.array([math.nan if r[i] is None else r[i] for r in table])
@@ -50,7 +48,13 @@ def ridge():
     for shop in range(5):
         level = numpy.array([float(r[3] == shop) for r in table])
         columns.append(level - numpy.average(level, weights=w))
-    design = numpy.column_stack(columns)
+    return numpy.column_stack(columns)
+
+
+def ridge():
+    table, target, weight = rows(60)
+    y, w = numpy.array(target), numpy.array(weight)
+    design = design_of(table, w)
     cases = []
     for penalty in [0.1, 1.0, 30.0]:
         model = Ridge(alpha=penalty, solver="cholesky", tol=1e-15).fit(design, y, sample_weight=w)
@@ -85,5 +89,26 @@ def boosting():
     write("lightgbm.json", {"rows": table, "target": target, "weight": weight, "cases": cases})
 
 
+def binary():
+    table, amount, weight = rows(200)
+    target = [float(y > 45) for y in amount]
+    y, w = numpy.array(target), numpy.array(weight)
+    design = design_of(table, w)
+    cases = []
+    for penalty in [0.5, 20.0]:
+        model = LogisticRegression(C=1 / penalty, solver="newton-cholesky", tol=1e-14, max_iter=1000)
+        cases.append({"lambda": penalty, "predictions": model.fit(design, y, w).predict_proba(design)[:, 1].tolist()})
+    x = numpy.array([[math.nan if v is None else v for v in r] for r in table], dtype=numpy.float64)
+    params = {"objective": "binary", "num_iterations": 20, "min_data_per_group": 10, "min_data_in_leaf": 5}
+    params["learning_rate"] = 0.1
+    fixed = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1}
+    model = lightgbm.train({**params, **fixed}, lightgbm.Dataset(x, y, weight=w, categorical_feature=[3]))
+    contributions = model.predict(x[:10], pred_contrib=True).tolist()
+    predictions = model.predict(x).tolist()
+    cases.append({"params": params, "predictions": predictions, "contributions_of_first_10": contributions})
+    write("binary.json", {"rows": table, "target": target, "weight": weight, "cases": cases})
+
+
 ridge()
 boosting()
+binary()

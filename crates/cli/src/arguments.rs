@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Train(Train),
     /// Print current forecasts.
     Forecast(Forecast),
+    /// Predict rows, of a model whose rows are predicted each by itself.
+    Predict(Predict),
     /// Train from past origins on what was known then, and measure the forecasts against what happened.
     Backtest(Backtest),
     /// Replay the past under several policies of retraining and deployment, and say which to take.
@@ -119,6 +121,25 @@ pub(crate) struct Demo {
     /// Where to serve.
     #[command(flatten)]
     pub(crate) serve: Serve,
+}
+
+/// Arguments of `predict`.
+#[derive(Args)]
+pub(crate) struct Predict {
+    /// The model.
+    pub(crate) model: String,
+    /// A row as JSON, for example '{"client": "C-17", "amount": 1200}'; may be given several times.
+    #[arg(long = "row", value_name = "JSON", required_unless_present = "file")]
+    pub(crate) rows: Vec<String>,
+    /// A file with a JSON array of rows, `-` for standard input.
+    #[arg(long, conflicts_with = "rows")]
+    pub(crate) file: Option<PathBuf>,
+    /// Say why, for at most 100 rows.
+    #[arg(long)]
+    pub(crate) reasons: bool,
+    /// Only ask what would be: the answer is never judged, and the row needs no key.
+    #[arg(long)]
+    pub(crate) what_if: bool,
 }
 
 /// Arguments of `init`.

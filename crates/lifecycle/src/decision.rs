@@ -24,6 +24,8 @@ pub enum DecisionMetric {
     Mae,
     /// Root of the mean squared error, in the target's units.
     Rmse,
+    /// Logarithmic loss of probabilities, in nats; of models that tell classes.
+    LogLoss,
 }
 
 impl DecisionMetric {
@@ -35,6 +37,7 @@ impl DecisionMetric {
             Self::Wape => scores.wape,
             Self::Mae => scores.mae,
             Self::Rmse => scores.rmse,
+            Self::LogLoss => scores.log_loss,
         }
     }
 
@@ -46,10 +49,11 @@ impl DecisionMetric {
             Self::Wape => "WAPE",
             Self::Mae => "MAE",
             Self::Rmse => "RMSE",
+            Self::LogLoss => "log loss",
         }
     }
 
-    /// Whether it is in percent; the others are in the target's units.
+    /// Whether it is in percent; the others are in the target's units or in nats.
     #[must_use]
     pub fn is_percent(self) -> bool {
         matches!(self, Self::Mape | Self::Wape)

@@ -11,9 +11,9 @@ use crate::ids::{ModelName, SeriesKey, VersionId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PredictionKind {
-    /// Issued after a sync or a deploy; joins its actual.
+    /// Issued after a sync or a deploy, or asked for of a row whose outcome is ahead; joins its actual.
     Scheduled,
-    /// Asked for with changed inputs; logged and never joined.
+    /// Asked for with changed inputs, or of what had happened already; logged and never joined.
     WhatIf,
     /// Was scheduled, and made from data that were taken back; kept in the log and never joined.
     Withdrawn,
@@ -28,6 +28,15 @@ pub struct Reason {
     pub value: Option<f64>,
     /// What it added to the prediction, in the target's units.
     pub effect: f64,
+}
+
+/// What was said of one class.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ClassShare {
+    /// Its probability, 0 to 1; those of all classes add up to 1.
+    pub probability: f64,
+    /// Its share of what the version learned from, 0 to 1: what the baseline says.
+    pub prior: f64,
 }
 
 /// One answer.
@@ -63,6 +72,10 @@ pub struct Prediction {
     pub open: bool,
     /// The greatest reasons, by absolute effect.
     pub reasons: Vec<Reason>,
+    /// Every class in the order of the declaration, where the model tells several apart; the value is then the position of the most
+    /// likely one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<ClassShare>,
     /// When it was issued, by the model's clock.
     pub issued_at: DateTime<Utc>,
 }

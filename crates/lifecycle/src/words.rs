@@ -31,7 +31,11 @@ pub(crate) fn p_value(value: f64) -> String {
 
 /// A value of a metric, with the percent sign where it is one.
 pub(crate) fn of_metric(metric: DecisionMetric, value: f64) -> String {
-    if metric.is_percent() { percent(value) } else { number(value) }
+    match metric {
+        DecisionMetric::LogLoss => format!("{value:.3}"),
+        _ if metric.is_percent() => percent(value),
+        _ => number(value),
+    }
 }
 
 /// A count with its noun: "1 day", "12 days".

@@ -1,5 +1,6 @@
 //! A model is a declaration (TOML): data, features, candidates, validation, and the policies of its loop.
 
+mod rows;
 mod source;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use vakhta_tables::matrix::{OriginScheme, WeightSpec};
 use vakhta_tables::openness::OpennessRules;
 use vakhta_tables::schema::TableSchema;
 
+pub use self::rows::RowsSection;
 pub use self::source::{SourceForm, SourceSection};
 use crate::error::ServiceError;
 use crate::views::ClockKind;
@@ -30,8 +32,12 @@ pub struct Declaration {
     pub model: ModelSection,
     /// Dataset, columns, calendar, openness.
     pub data: DataSection,
-    /// Horizon and grain.
+    /// Horizon and grain, of a model of daily series.
+    #[serde(default = "no_forecast")]
     pub forecast: ForecastSection,
+    /// Says that each row is predicted by itself, and how.
+    #[serde(default)]
+    pub rows: Option<RowsSection>,
     /// How open and closed days are told.
     #[serde(default)]
     pub openness: OpennessRules,
@@ -94,13 +100,17 @@ fn utc() -> String {
     "UTC".to_owned()
 }
 
-/// What a model learns. Forecasting a daily series is regression with a horizon.
+/// What a model learns. Forecasting a daily series is regression with a horizon; classes are told of rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
-    /// A number for every series and day ahead.
+    /// A number.
     #[default]
     Regression,
+    /// The probability that the second of two classes comes true.
+    Binary,
+    /// The probabilities of several classes.
+    Multiclass,
 }
 
 /// Where the rows come from and what they mean.
@@ -138,6 +148,11 @@ pub struct ForecastSection {
     /// the mean of sales.
     #[serde(default = "one")]
     pub multiplier: f64,
+}
+
+/// What stands where nothing is forecast by days; it is not a horizon that could be declared.
+fn no_forecast() -> ForecastSection {
+    ForecastSection { horizon_days: 0, grain: Vec::new(), baseline: Baseline::default(), multiplier: 1.0 }
 }
 
 fn one() -> f64 {
@@ -237,8 +252,12 @@ impl Declaration {
     /// # Errors
     /// Names the field (and for TOML errors the line) with what would be right.
     pub fn parse(text: &str) -> Result<Self, ServiceError> {
-        let declaration: Self =
+        let mut declaration: Self =
             toml::from_str(text).map_err(|e| ServiceError::invalid("declaration", toml_error(&e)))?;
+        if declaration.rows.is_some() {
+            let written = text.parse().map_err(|e| ServiceError::invalid("declaration", toml_error(&e)))?;
+            declaration.complete_rows(&written);
+        }
         declaration.check()?;
         Ok(declaration)
     }
@@ -280,7 +299,10 @@ impl Declaration {
 
     fn check(&self) -> Result<(), ServiceError> {
         let keys: BTreeSet<&String> = self.data.columns.keys.iter().collect();
-        within("forecast.horizon_days", u64::from(self.forecast.horizon_days), 1, 63)?;
+        self.check_rows()?;
+        if self.rows.is_none() {
+            within("forecast.horizon_days", u64::from(self.forecast.horizon_days), 1, 63)?;
+        }
         within("cv.folds", self.cv.folds as u64, 1, 12)?;
         self.training.rows.check().map_err(|e| ServiceError::invalid("training.rows", e.to_string()))?;
         self.model.time_zone.parse::<chrono_tz::Tz>().map_err(|_| {

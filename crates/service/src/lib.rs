@@ -32,6 +32,7 @@ pub mod replay;
 pub mod restore;
 mod retention;
 pub mod retrain;
+pub mod rows;
 pub mod scheduler;
 pub mod settings;
 pub mod simulate;

@@ -60,12 +60,8 @@ impl Platform {
         let columns = &declaration.data.columns;
         let mut key_values = BTreeMap::new();
         if facts.rows > 0 {
-            match self.load_data(model).await {
-                Ok(loaded) => {
-                    for (position, column) in columns.keys.iter().enumerate() {
-                        key_values.insert(column.clone(), loaded.data.key_values(position));
-                    }
-                }
+            match self.segment_values(model, declaration).await {
+                Ok(values) => key_values = values,
                 Err(error) => tracing::warn!(model.id = %model, error = %error, "the data cannot be used"),
             }
         }
@@ -81,6 +77,8 @@ impl Platform {
             unit: declaration.model.unit.clone(),
             known_ahead: columns.known_ahead.clone(),
             horizon_days: declaration.forecast.horizon_days,
+            of_rows: declaration.is_of_rows(),
+            classes: columns.classes.clone(),
             metric: declaration.deploy.metric,
             grain: declaration.grain().to_vec(),
             dataset: declaration.data.dataset.clone(),
@@ -93,6 +91,21 @@ impl Platform {
             schedules: schedules(declaration, self.wall_now()),
             declaration: declared.text.clone(),
         })
+    }
+
+    /// The values of every key column that groups what is judged.
+    async fn segment_values(
+        &self,
+        model: &ModelName,
+        declaration: &Declaration,
+    ) -> Result<BTreeMap<String, Vec<String>>, ServiceError> {
+        let columns = declaration.segment_columns().iter().cloned().enumerate();
+        if declaration.is_of_rows() {
+            let loaded = self.load_rows(model).await?;
+            return Ok(columns.map(|(at, column)| (column, loaded.data.key_values(at))).collect());
+        }
+        let loaded = self.load_data(model).await?;
+        Ok(columns.map(|(at, column)| (column, loaded.data.key_values(at))).collect())
     }
 
     /// The versions of a model, newest first.

@@ -5,7 +5,7 @@ use vakhta_lifecycle::alert::{Alert, AlertChange, escalations, reconcile};
 use vakhta_lifecycle::health::{ArtifactState, HealthCheck, HealthReport, HealthSnapshot, HealthStatus, assess};
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::monitor::{AlertPolicy, Finding, ImportQuality, MonitorSnapshot, SegmentWindow, findings};
-use vakhta_lifecycle::observation::{at_grain, by_segment, scores_at};
+use vakhta_lifecycle::observation::{at_grain, by_segment};
 use vakhta_lifecycle::plan;
 use vakhta_lifecycle::prediction::Pair;
 use vakhta_lifecycle::run::RunStatus;
@@ -14,6 +14,7 @@ use vakhta_store::{ArtifactError, Page};
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
+use crate::observe::scores_of;
 use crate::platform::{Platform, chain};
 use crate::train::report::grain_with;
 use crate::views::ModelHealthView;
@@ -85,13 +86,13 @@ impl Platform {
         let failed_run = last_run
             .filter(|r| r.status == RunStatus::Failed)
             .map(|r| (r.id.to_string(), r.error.unwrap_or_else(|| r.message.clone())));
-        let scores = scores_at(&current, &declaration.grain_positions());
+        let scores = scores_of(declaration, &current);
         Ok(MonitorSnapshot {
             through,
             today,
             baseline: scores.baseline,
             current: scores.forecast,
-            previous: scores_at(&previous, &declaration.grain_positions()).forecast,
+            previous: scores_of(declaration, &previous).forecast,
             mean_actual: mean_actual(declaration, &current),
             segments: segments(declaration, &current),
             champion_age_days: champion.as_ref().map(|c| age_days(c, today)),
@@ -192,7 +193,7 @@ fn mean_actual(declaration: &Declaration, pairs: &[Pair]) -> Option<f64> {
 }
 
 fn segments(declaration: &Declaration, pairs: &[Pair]) -> Vec<SegmentWindow> {
-    let keys = &declaration.data.columns.keys;
+    let keys = declaration.segment_columns();
     let column = declaration.alerts.segment.as_ref().or(keys.first());
     let Some((position, column)) = column.and_then(|c| keys.iter().position(|k| k == c).map(|p| (p, c))) else {
         return Vec::new();

@@ -15,6 +15,7 @@ use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::forecasting::ModelData;
 use crate::platform::Platform;
+use crate::rows::{Answer, RowData};
 use crate::train::folds::was_open;
 use crate::train::report::grain_with;
 use crate::views::{ClockKind, DailyPoint, ObserveView};
@@ -25,8 +26,7 @@ impl Platform {
     /// # Errors
     /// [`ServiceError::Invalid`] for a day in the model's future; [`ServiceError::NotEnoughData`] for one without actuals.
     pub async fn observe(&self, model: &ModelName, day: Option<NaiveDate>) -> Result<ObserveView, ServiceError> {
-        let loaded = self.load_data(model).await?;
-        let Some(through) = loaded.data.last_known_day() else {
+        let Some(through) = self.actuals(model).await?.last_known_day() else {
             return Err(ServiceError::NotEnoughData(format!("dataset of {model} has no row with an actual yet")));
         };
         let (from, to) = match day {
@@ -59,14 +59,13 @@ impl Platform {
     ) -> Result<ObserveView, ServiceError> {
         let declared = self.declared(model).await?;
         let declaration = Arc::clone(&declared.declaration);
-        let loaded = self.load_data(model).await?;
-        let open = loaded.data.openness()?;
+        let actuals = self.actuals(model).await?;
         let mut known = by_day(self.store().observations().range(model, from, to).await?);
         let mut joined = ObservedDays::default();
         for date in from.iter_days().take_while(|d| *d <= to) {
             let limit = issued_before(&declaration, date);
             let forecasts = self.store().predictions().last_before_target(model, date, limit).await?;
-            let pairs = day_pairs(&loaded.data, &open, &forecasts, known.remove(&date).unwrap_or_default());
+            let pairs = day_pairs(&actuals, &forecasts, known.remove(&date).unwrap_or_default());
             add_day(&mut joined, &declaration, date, pairs);
         }
         self.store().replace_days(model, (from, to), &joined).await?;
@@ -115,8 +114,9 @@ impl Platform {
         if self.store().versions().champion(model).await?.is_none() {
             return self.watch(model, actor).await;
         }
-        let through = self.load_data(model).await?.data.last_known_day();
-        if let (Some((from, to)), Some((first, last))) = (days, self.days_that_pair(model, through).await?) {
+        let actuals = self.actuals(model).await?;
+        let through = actuals.last_known_day();
+        if let (Some((from, to)), Some((first, last))) = (days, self.days_that_pair(model, &actuals).await?) {
             let (from, to) = (from.max(first), to.min(last));
             if from <= to {
                 self.observe_days(model, from, to).await?;
@@ -135,14 +135,74 @@ impl Platform {
     async fn days_that_pair(
         &self,
         model: &ModelName,
-        through: Option<NaiveDate>,
+        actuals: &Actuals,
     ) -> Result<Option<(NaiveDate, NaiveDate)>, ServiceError> {
         let observations = self.store().observations();
-        let first_forecast = self.store().predictions().first_origin(model).await?.and_then(|d| d.succ_opt());
+        let through = actuals.last_known_day();
+        let first_forecast = match actuals {
+            Actuals::Series(..) => self.store().predictions().first_origin(model).await?.and_then(|d| d.succ_opt()),
+            // A row may be predicted at any time, however long ago it came in.
+            Actuals::Rows(data) => data.first_day(),
+        };
         let first = [first_forecast, observations.first_date(model).await?].into_iter().flatten().min();
         let last = through.max(observations.last_date(model).await?);
         Ok(first.zip(last))
     }
+}
+
+impl Platform {
+    /// What happened, as far as it is known.
+    async fn actuals(&self, model: &ModelName) -> Result<Actuals, ServiceError> {
+        if self.declared(model).await?.declaration.is_of_rows() {
+            return Ok(Actuals::Rows(Arc::clone(&self.load_rows(model).await?.data)));
+        }
+        let data = Arc::clone(&self.load_data(model).await?.data);
+        let open = data.openness()?;
+        Ok(Actuals::Series(data, open))
+    }
+}
+
+/// What happened: on the days of series, or of rows.
+enum Actuals {
+    Series(Arc<ModelData>, OpenHistory),
+    Rows(Arc<RowData>),
+}
+
+impl Actuals {
+    fn last_known_day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Series(data, _) => data.last_known_day(),
+            Self::Rows(data) => data.last_known_day(),
+        }
+    }
+
+    /// Forecasts beside what happened, where that is known.
+    fn pairs(&self, forecasts: &[Prediction]) -> Vec<Pair> {
+        match self {
+            Self::Series(data, open) => pairs(data, open, forecasts),
+            Self::Rows(data) => forecasts.iter().filter_map(|forecast| row_pair(data, forecast)).collect(),
+        }
+    }
+
+    /// A pair whose forecast has left the log, with what is known now.
+    fn again(&self, pair: Pair) -> Option<Pair> {
+        match self {
+            Self::Series(data, open) => {
+                let series = data.series_of(&pair.series)?;
+                let actual = data.actual(series, pair.date)?;
+                Some(Pair { actual, open: was_open(data, open, series, pair.date), ..pair })
+            }
+            // What was judged of a class cannot be judged anew without what was said of the others.
+            Self::Rows(data) => data.outcome(&pair.series, pair.date).map(|_| pair),
+        }
+    }
+}
+
+/// The prediction of a row beside its outcome, where that is known.
+fn row_pair(data: &RowData, forecast: &Prediction) -> Option<Pair> {
+    let outcome = data.outcome(&forecast.series, forecast.date)?;
+    let judged = Answer::judged(forecast.value, forecast.baseline, &forecast.classes, outcome)?;
+    Some(Pair { actual: judged.0, forecast: judged.1, baseline: judged.2, ..pair(forecast, judged.0, true) })
 }
 
 fn by_day(pairs: Vec<Pair>) -> BTreeMap<NaiveDate, Vec<Pair>> {
@@ -155,7 +215,9 @@ fn by_day(pairs: Vec<Pair>) -> BTreeMap<NaiveDate, Vec<Pair>> {
 
 /// By the wall clock a forecast counts for a day only when it was issued before that day ended.
 fn issued_before(declaration: &Declaration, date: NaiveDate) -> Option<DateTime<Utc>> {
+    // An outcome may be known long after its row's day; of a row that has one nothing is logged that could join it.
     match declaration.model.clock {
+        _ if declaration.is_of_rows() => None,
         ClockKind::Data => None,
         ClockKind::Wall => {
             let midnight = date.succ_opt()?.and_time(NaiveTime::MIN);
@@ -166,14 +228,11 @@ fn issued_before(declaration: &Declaration, date: NaiveDate) -> Option<DateTime<
 
 /// The pairs of a day. Where the forecast of a pair has left the log, the pair itself still tells it; its actual is taken as
 /// it is now, and without one there is no pair.
-fn day_pairs(data: &ModelData, open: &OpenHistory, forecasts: &[Prediction], before: Vec<Pair>) -> Vec<Pair> {
-    let mut joined = pairs(data, open, forecasts);
+fn day_pairs(actuals: &Actuals, forecasts: &[Prediction], before: Vec<Pair>) -> Vec<Pair> {
+    let mut joined = actuals.pairs(forecasts);
     let logged: BTreeSet<&SeriesKey> = forecasts.iter().map(|f| &f.series).collect();
-    for pair in before.into_iter().filter(|pair| !logged.contains(&pair.series)) {
-        let Some(series) = data.series_of(&pair.series) else { continue };
-        let Some(actual) = data.actual(series, pair.date) else { continue };
-        joined.push(Pair { actual, open: was_open(data, open, series, pair.date), ..pair });
-    }
+    let gone = before.into_iter().filter(|pair| !logged.contains(&pair.series));
+    joined.extend(gone.filter_map(|pair| actuals.again(pair)));
     joined
 }
 
@@ -183,27 +242,49 @@ pub(crate) fn pairs(data: &ModelData, open: &OpenHistory, forecasts: &[Predictio
     for forecast in forecasts {
         let Some(series) = data.series_of(&forecast.series) else { continue };
         let Some(actual) = data.actual(series, forecast.date) else { continue };
-        pairs.push(Pair {
-            series: forecast.series.clone(),
-            date: forecast.date,
-            lead: forecast.lead,
-            version: forecast.version.clone(),
-            actual,
-            forecast: forecast.value,
-            baseline: forecast.baseline,
-            lo80: forecast.lo80,
-            hi80: forecast.hi80,
-            lo95: forecast.lo95,
-            hi95: forecast.hi95,
-            open: was_open(data, open, series, forecast.date),
-        });
+        pairs.push(pair(forecast, actual, was_open(data, open, series, forecast.date)));
     }
     pairs
 }
 
+fn pair(forecast: &Prediction, actual: f64, open: bool) -> Pair {
+    Pair {
+        series: forecast.series.clone(),
+        date: forecast.date,
+        lead: forecast.lead,
+        version: forecast.version.clone(),
+        actual,
+        forecast: forecast.value,
+        baseline: forecast.baseline,
+        lo80: forecast.lo80,
+        hi80: forecast.hi80,
+        lo95: forecast.lo95,
+        hi95: forecast.hi95,
+        open,
+    }
+}
+
+/// The scores of pairs at the model's grain. Classes have no intervals that could cover anything.
+pub(crate) fn scores_of(declaration: &Declaration, pairs: &[Pair]) -> GrainScores {
+    let mut scores = scores_at(pairs, &declaration.grain_positions());
+    if declaration.tells_classes() {
+        (scores.forecast.coverage80, scores.forecast.coverage95) = (None, None);
+    }
+    scores
+}
+
+/// The sums behind them, at a grain.
+fn sums_of(declaration: &Declaration, pairs: &[Pair], grain: &[usize]) -> GrainSums {
+    let mut sums = sums_at(pairs, grain);
+    if declaration.tells_classes() {
+        (sums.forecast.inside80, sums.forecast.inside95) = ((0, 0), (0, 0));
+    }
+    sums
+}
+
 /// One day's scores at the model's grain.
 pub(crate) fn daily_point(declaration: &Declaration, date: NaiveDate, pairs: &[Pair]) -> DailyPoint {
-    let scores = scores_at(pairs, &declaration.grain_positions());
+    let scores = scores_of(declaration, pairs);
     let mut versions: Vec<VersionId> = pairs.iter().map(|p| p.version.clone()).collect();
     versions.sort();
     versions.dedup();
@@ -216,13 +297,18 @@ fn add_day(days: &mut ObservedDays, declaration: &Declaration, date: NaiveDate, 
     let Some(newest) = versions.last().cloned() else { return };
     let positions = declaration.grain_positions();
     let every: Vec<usize> = (0..declaration.data.columns.keys.len()).collect();
-    days.sums.push(day_sums(date, Segment::overall(), SumSubject::Series, sums_at(&pairs, &every).forecast));
-    add_segment(days, (date, &newest), Segment::overall(), &sums_at(&pairs, &positions));
+    days.sums.push(day_sums(
+        date,
+        Segment::overall(),
+        SumSubject::Series,
+        sums_of(declaration, &pairs, &every).forecast,
+    ));
+    add_segment(days, (date, &newest), Segment::overall(), &sums_of(declaration, &pairs, &positions));
     // The forecast's sums were added last.
     if let Some(overall) = days.sums.last_mut() {
         overall.versions = versions.into_iter().collect();
     }
-    for (position, column) in declaration.data.columns.keys.iter().enumerate() {
+    for (position, column) in declaration.segment_columns().iter().enumerate() {
         let mut groups: BTreeMap<&str, Vec<Pair>> = BTreeMap::new();
         for pair in &pairs {
             if let Some(value) = pair.series.parts().get(position) {
@@ -231,7 +317,7 @@ fn add_day(days: &mut ObservedDays, declaration: &Declaration, date: NaiveDate, 
         }
         let grain = grain_with(&positions, position);
         for (value, own) in groups {
-            add_segment(days, (date, &newest), Segment::of(column, value), &sums_at(&own, &grain));
+            add_segment(days, (date, &newest), Segment::of(column, value), &sums_of(declaration, &own, &grain));
         }
     }
     days.pairs.extend(pairs);
@@ -255,8 +341,10 @@ fn add_segment(days: &mut ObservedDays, (date, version): (NaiveDate, &VersionId)
         bias: scores.bias,
         coverage80: scores.coverage80,
         coverage95: scores.coverage95,
+        log_loss: scores.log_loss,
         baseline_mape: baseline.mape,
         baseline_wape: baseline.wape,
+        baseline_log_loss: baseline.log_loss,
     });
 }
 

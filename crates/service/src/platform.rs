@@ -16,6 +16,7 @@ use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::forecasting::{Forecaster, ModelData};
 use crate::ingest::DatasetFacts;
+use crate::rows::{RowData, Scorer, Serving};
 use crate::settings::Settings;
 use crate::views::{ClockKind, PaybackView};
 
@@ -34,6 +35,9 @@ struct Inner {
     declared: Mutex<BTreeMap<ModelName, Arc<Declared>>>,
     facts: Mutex<BTreeMap<String, DatasetFacts>>,
     data: tokio::sync::Mutex<BTreeMap<ModelName, Arc<Loaded>>>,
+    rows: tokio::sync::Mutex<BTreeMap<ModelName, Arc<LoadedRows>>>,
+    scorers: tokio::sync::Mutex<BTreeMap<ModelName, (VersionId, Arc<Scorer>)>>,
+    serving: Mutex<BTreeMap<ModelName, Arc<Serving>>>,
     forecasters: tokio::sync::Mutex<BTreeMap<ModelName, (VersionId, Arc<Forecaster>)>>,
     paybacks: Mutex<BTreeMap<RunId, (Weak<Loaded>, PaybackView)>>,
     running: Mutex<BTreeMap<RunId, CancellationToken>>,
@@ -53,6 +57,13 @@ pub(crate) struct Loaded {
     pub(crate) dataset_version: i64,
     pub(crate) declaration: String,
     pub(crate) data: Arc<ModelData>,
+}
+
+/// The same of a model of rows.
+pub(crate) struct LoadedRows {
+    pub(crate) dataset_version: i64,
+    pub(crate) declaration: String,
+    pub(crate) data: Arc<RowData>,
 }
 
 impl Platform {
@@ -88,6 +99,9 @@ impl Platform {
                 declared: Mutex::default(),
                 facts: Mutex::default(),
                 data: tokio::sync::Mutex::default(),
+                rows: tokio::sync::Mutex::default(),
+                scorers: tokio::sync::Mutex::default(),
+                serving: Mutex::default(),
                 forecasters: tokio::sync::Mutex::default(),
                 paybacks: Mutex::default(),
                 running: Mutex::default(),
@@ -195,6 +209,18 @@ impl Platform {
 
     pub(crate) fn loaded(&self) -> &tokio::sync::Mutex<BTreeMap<ModelName, Arc<Loaded>>> {
         &self.inner.data
+    }
+
+    pub(crate) fn loaded_rows(&self) -> &tokio::sync::Mutex<BTreeMap<ModelName, Arc<LoadedRows>>> {
+        &self.inner.rows
+    }
+
+    pub(crate) fn scorers(&self) -> &tokio::sync::Mutex<BTreeMap<ModelName, (VersionId, Arc<Scorer>)>> {
+        &self.inner.scorers
+    }
+
+    pub(crate) fn serving_rows(&self) -> std::sync::MutexGuard<'_, BTreeMap<ModelName, Arc<Serving>>> {
+        lock(&self.inner.serving)
     }
 
     pub(crate) fn forecasters(&self) -> &tokio::sync::Mutex<BTreeMap<ModelName, (VersionId, Arc<Forecaster>)>> {

@@ -29,6 +29,9 @@ impl Platform {
     /// # Errors
     /// When there is no champion, its artifact is missing or was tampered with, or the log cannot be written.
     pub async fn issue_forecasts(&self, model: &ModelName) -> Result<usize, ServiceError> {
+        if self.declared(model).await?.declaration.is_of_rows() {
+            return self.issue_row_predictions(model).await;
+        }
         let loaded = self.load_data(model).await?;
         let (version, forecaster) = self.champion_forecaster(model).await?;
         let declared = self.declared(model).await?;
@@ -58,6 +61,7 @@ impl Platform {
     /// [`ServiceError::Invalid`] for an unknown key column; [`ServiceError::NotFound`] for an unknown value of one.
     pub async fn forecasts(&self, model: &ModelName, query: &ForecastQuery) -> Result<Vec<Prediction>, ServiceError> {
         let declared = self.declared(model).await?;
+        of_series(&declared.declaration)?;
         let parts = self.key_parts(model, &declared.declaration, &query.keys).await?;
         if self.store().versions().champion(model).await?.is_none() {
             return Err(no_version(model));
@@ -172,11 +176,9 @@ impl Platform {
     /// The model's data at the newest version of its dataset.
     pub(crate) async fn load_data(&self, model: &ModelName) -> Result<Arc<Loaded>, ServiceError> {
         let declared = self.declared(model).await?;
+        of_series(&declared.declaration)?;
         let name = declared.declaration.data.dataset.clone();
-        let Some(version) = self.datasets().peek_version(&name)? else {
-            let message = format!("model {model} has no data yet; load some with `vakhta import {model} FILE`");
-            return Err(ServiceError::NotEnoughData(message));
-        };
+        let Some(version) = self.datasets().peek_version(&name)? else { return Err(no_data(model)) };
         let mut cache = self.loaded().lock().await;
         if let Some(known) = cache.get(model)
             && known.dataset_version == version
@@ -227,7 +229,21 @@ impl Platform {
     }
 }
 
-fn no_version(model: &ModelName) -> ServiceError {
+/// Refuses what is of daily series only, for a model of rows.
+fn of_series(declaration: &Declaration) -> Result<(), ServiceError> {
+    if !declaration.is_of_rows() {
+        return Ok(());
+    }
+    let model = &declaration.model.name;
+    let message = format!("{model} predicts single rows, and this is of daily series; ask for its predictions instead");
+    Err(ServiceError::invalid("model", message))
+}
+
+pub(crate) fn no_data(model: &ModelName) -> ServiceError {
+    ServiceError::NotEnoughData(format!("model {model} has no data yet; load some with `vakhta import {model} FILE`"))
+}
+
+pub(crate) fn no_version(model: &ModelName) -> ServiceError {
     let words = format!("model {model} has no version in service yet; train one with `vakhta train {model}`");
     ServiceError::NotEnoughData(words)
 }
@@ -256,6 +272,7 @@ fn prediction(data: &ModelData, stamp: &Stamp<'_>, forecast: DayForecast) -> Pre
         baseline: forecast.baseline,
         open: forecast.open,
         reasons: Vec::new(),
+        classes: Vec::new(),
         issued_at: stamp.issued_at,
     }
 }

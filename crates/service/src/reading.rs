@@ -112,7 +112,12 @@ impl Platform {
         };
         let (usual, known_days) = (facts.usual.sizes.clone(), facts.usual.days.clone());
         let accept_outliers = options.accept_outliers;
-        Ok(ReadLimits { usual, known_days, accept_outliers, ..ReadLimits::at(today) })
+        let mut limits = ReadLimits { usual, known_days, accept_outliers, ..ReadLimits::at(today) };
+        if declaration.is_of_rows() {
+            // One row's income may well be a thousand times another's; only what nobody believes is put aside.
+            (limits.outlier_factor, limits.thin_outlier_factor) = (f64::INFINITY, f64::INFINITY);
+        }
+        Ok(limits)
     }
 }
 

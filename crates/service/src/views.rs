@@ -73,8 +73,12 @@ pub struct ModelView {
     pub unit: String,
     /// Known-ahead covariates, which a what-if may change.
     pub known_ahead: Vec<String>,
-    /// Days it forecasts ahead.
+    /// Days it forecasts ahead; 0 of a model of rows.
     pub horizon_days: u16,
+    /// Whether each row is predicted by itself.
+    pub of_rows: bool,
+    /// The classes that are told apart, in order; none of a number.
+    pub classes: Vec<String>,
     /// What decides.
     pub metric: DecisionMetric,
     /// The key columns of the grain it decides and is monitored at.

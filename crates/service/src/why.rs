@@ -109,7 +109,7 @@ fn story(version: &Version, run: Option<&Run>, decision: Option<&Decision>, ledg
         version.dataset_version,
         version.data_from,
         version.trained_through,
-        holdout(version)
+        holdout(version, decision.map_or(DecisionMetric::Mape, |d| d.metric))
     ));
     if let Some(decision) = decision {
         if version.report.candidates.len() > 1 {
@@ -134,6 +134,7 @@ fn story(version: &Version, run: Option<&Run>, decision: Option<&Decision>, ledg
 fn candidates(version: &Version, metric: DecisionMetric) -> String {
     let unit = if metric.is_percent() { " %" } else { "" };
     let told = |(engine, error): &(String, Option<f64>)| match error {
+        Some(error) if metric == DecisionMetric::LogLoss => format!("{engine} {error:.3}"),
         Some(error) => format!("{engine} {error:.2}{unit}"),
         None => format!("{engine} could not be scored"),
     };
@@ -141,7 +142,17 @@ fn candidates(version: &Version, metric: DecisionMetric) -> String {
     format!("Cross-validation chose it by {}: {}.", metric.name(), all.join(", "))
 }
 
-fn holdout(version: &Version) -> String {
+fn holdout(version: &Version, metric: DecisionMetric) -> String {
+    if metric == DecisionMetric::LogLoss {
+        let told = |v: Option<f64>| v.map_or_else(|| "–".to_owned(), |v| format!("{v:.3}"));
+        let report = &version.report;
+        return format!(
+            "on the holdout log loss {} (baseline {}), AUC {}",
+            told(report.holdout.log_loss),
+            told(report.baseline.log_loss),
+            told(report.holdout.auc)
+        );
+    }
     let percent = |v: Option<f64>| v.map_or_else(|| "–".to_owned(), |v| format!("{v:.2} %"));
     let report = &version.report;
     format!(

@@ -6,6 +6,7 @@
 //! | module | answers |
 //! |---|---|
 //! | [`metric`] | how wrong was a forecast |
+//! | [`classify`] | how good are probabilities |
 //! | [`interval`] | how wide, and how good, are intervals |
 //! | [`bootstrap`] | how sure is it that one forecast is better than another |
 //! | [`worse`] | is this segment worse, with days that resemble their neighbours |
@@ -22,6 +23,7 @@
 #![deny(missing_docs)]
 
 pub mod bootstrap;
+pub mod classify;
 pub mod conformal;
 pub mod explained;
 pub mod interval;

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::classify;
 use crate::summary::answer;
 
 /// The standard scores of a set of pairs. `None` means "not defined on these pairs" or "not enough data".
@@ -30,6 +31,12 @@ pub struct Scores {
     pub coverage80: Option<f64>,
     /// Share of actuals inside the 95 % interval, in percent, where intervals were given.
     pub coverage95: Option<f64>,
+    /// Logarithmic loss in nats, where the pairs are outcomes and probabilities (see [`classify::log_loss`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_loss: Option<f64>,
+    /// Area under the ROC curve, where the pairs are outcomes of both kinds and probabilities; sums do not tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auc: Option<f64>,
 }
 
 impl Scores {
@@ -48,6 +55,8 @@ impl Scores {
             bias: bias(&pairs),
             coverage80: None,
             coverage95: None,
+            log_loss: classify::log_loss(&pairs),
+            auc: classify::auc(&pairs),
         }
     }
 

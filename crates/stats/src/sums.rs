@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::classify::surprise;
 use crate::metric::{Scores, usable};
 use crate::summary::answer;
 
@@ -30,6 +31,9 @@ pub struct ErrorSums {
     pub absolute_actual: f64,
     /// Σ actual².
     pub squared_actual: f64,
+    /// Σ −ln of the probability of what happened, in nats, over the pairs of an outcome and a probability; and these pairs.
+    #[serde(default)]
+    pub surprise: (f64, u64),
     /// Intervals of 80 %: actuals inside, and all.
     pub inside80: (u64, u64),
     /// Intervals of 95 %: actuals inside, and all.
@@ -54,6 +58,9 @@ impl ErrorSums {
             sums.actual += actual;
             sums.absolute_actual += actual.abs();
             sums.squared_actual += actual * actual;
+            if let Some(surprise) = surprise(actual, forecast) {
+                sums.surprise = (sums.surprise.0 + surprise, sums.surprise.1 + 1);
+            }
         }
         sums
     }
@@ -79,12 +86,13 @@ impl ErrorSums {
             actual: self.actual + other.actual,
             absolute_actual: self.absolute_actual + other.absolute_actual,
             squared_actual: self.squared_actual + other.squared_actual,
+            surprise: (self.surprise.0 + other.surprise.0, self.surprise.1 + other.surprise.1),
             inside80: (self.inside80.0 + other.inside80.0, self.inside80.1 + other.inside80.1),
             inside95: (self.inside95.0 + other.inside95.0, self.inside95.1 + other.inside95.1),
         }
     }
 
-    /// The scores: those of [`Scores::of`] on all the pairs, but for rounding. MASE needs more and stays `None`.
+    /// The scores: those of [`Scores::of`] on all the pairs, but for rounding. MASE and AUC need more and stay `None`.
     ///
     /// R² is 1 − Σe² / (Σa² − (Σa)² / n); `None` where the actuals vary by less than a millionth of their size, which sums
     /// cannot tell from rounding.
@@ -104,6 +112,8 @@ impl ErrorSums {
             bias: mean(self.signed, self.n),
             coverage80: mean(100.0 * self.inside80.0 as f64, self.inside80.1),
             coverage95: mean(100.0 * self.inside95.0 as f64, self.inside95.1),
+            log_loss: if self.surprise.1 == self.n { mean(self.surprise.0, self.n) } else { None },
+            auc: None,
         }
     }
 }
@@ -147,6 +157,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn days_of_probabilities_add_up_to_the_log_loss_of_all(
+            days in prop::collection::vec(prop::collection::vec((prop::bool::ANY, 0.0..1.0_f64), 0..12), 0..12),
+        ) {
+            let pairs = |day: &Vec<(bool, f64)>| -> Vec<(f64, f64)> {
+                day.iter().map(|(y, p)| (f64::from(u8::from(*y)), *p)).collect()
+            };
+            let sums = days.iter().fold(ErrorSums::default(), |sums, day| sums.and(&ErrorSums::of(&pairs(day))));
+            let all: Vec<(f64, f64)> = days.iter().flat_map(pairs).collect();
+            prop_assert!(close(sums.scores().log_loss, Scores::of(&all).log_loss));
+        }
+
         #[test]
         fn days_add_up_to_the_scores_of_all_their_pairs(
             days in prop::collection::vec(prop::collection::vec((-5.0..500.0_f64, -5.0..500.0_f64, 0.0..90.0_f64), 0..12), 0..12),

@@ -60,15 +60,17 @@ struct Added {
     actual: f64,
     absolute_actual: f64,
     squared_actual: f64,
+    surprise: f64,
+    n_surprise: i64,
     inside80: i64,
     of80: i64,
     inside95: i64,
     of95: i64,
 }
 
-const WHOLE: [Column; 6] =
-    [Column::N, Column::NPositive, Column::Inside80, Column::Of80, Column::Inside95, Column::Of95];
-const REAL: [Column; 7] = [
+const WHOLE: [Column; 7] =
+    [Column::N, Column::NPositive, Column::NSurprise, Column::Inside80, Column::Of80, Column::Inside95, Column::Of95];
+const REAL: [Column; 8] = [
     Column::Absolute,
     Column::Percentage,
     Column::Squared,
@@ -76,6 +78,7 @@ const REAL: [Column; 7] = [
     Column::Actual,
     Column::AbsoluteActual,
     Column::SquaredActual,
+    Column::Surprise,
 ];
 
 impl Metrics<'_> {
@@ -163,6 +166,8 @@ fn write(model: &ModelName, one: &DailySums) -> Result<ActiveModel, StoreError> 
         actual: sums.actual,
         absolute_actual: sums.absolute_actual,
         squared_actual: sums.squared_actual,
+        surprise: sums.surprise.0,
+        n_surprise: count(sums.surprise.1),
         inside80: count(sums.inside80.0),
         of80: count(sums.inside80.1),
         inside95: count(sums.inside95.0),
@@ -185,6 +190,7 @@ fn added(row: Added) -> Result<((Segment, SumSubject), ErrorSums), StoreError> {
         actual: row.actual,
         absolute_actual: row.absolute_actual,
         squared_actual: row.squared_actual,
+        surprise: (row.surprise, at.uint("n_surprise", row.n_surprise)?),
         inside80: (at.uint("inside80", row.inside80)?, at.uint("of80", row.of80)?),
         inside95: (at.uint("inside95", row.inside95)?, at.uint("of95", row.of95)?),
     };
@@ -209,6 +215,8 @@ fn read(row: Model) -> Result<DailySums, StoreError> {
         actual: row.actual,
         absolute_actual: row.absolute_actual,
         squared_actual: row.squared_actual,
+        surprise: row.surprise,
+        n_surprise: row.n_surprise,
         inside80: row.inside80,
         of80: row.of80,
         inside95: row.inside95,

@@ -68,10 +68,14 @@ pub struct DailyMetric {
     pub coverage80: Option<f64>,
     /// Share of actuals in the 95 % interval, in percent.
     pub coverage95: Option<f64>,
+    /// Logarithmic loss, in nats.
+    pub log_loss: Option<f64>,
     /// The baseline's MAPE on the same pairs, in percent.
     pub baseline_mape: Option<f64>,
     /// The baseline's WAPE on the same pairs, in percent.
     pub baseline_wape: Option<f64>,
+    /// The baseline's logarithmic loss on the same pairs, in nats.
+    pub baseline_log_loss: Option<f64>,
 }
 
 /// The daily metrics. From [`Store::metrics`].
@@ -188,8 +192,10 @@ fn write(model: &ModelName, metric: &DailyMetric) -> ActiveModel {
         bias: score(metric.bias),
         coverage80: score(metric.coverage80),
         coverage95: score(metric.coverage95),
+        log_loss: score(metric.log_loss),
         baseline_mape: score(metric.baseline_mape),
         baseline_wape: score(metric.baseline_wape),
+        baseline_log_loss: score(metric.baseline_log_loss),
     };
     ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model() }
 }
@@ -211,7 +217,9 @@ fn read(row: Model) -> Result<DailyMetric, StoreError> {
         bias: row.bias,
         coverage80: row.coverage80,
         coverage95: row.coverage95,
+        log_loss: row.log_loss,
         baseline_mape: row.baseline_mape,
         baseline_wape: row.baseline_wape,
+        baseline_log_loss: row.baseline_log_loss,
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! The way of the data: [`source`] fetches rows from a database or an endpoint, [`import`] reads a file into typed rows and a
 //! quarantine, [`quality`] looks at them, [`dataset`] keeps them in versions, and from a version come features as of an
-//! origin. Nothing here knows of models, versions of models or decisions; nothing reads the clock.
+//! origin; [`rows`] are predicted each by itself. Nothing here knows of models, versions of models or decisions; nothing reads the clock.
 
 #![deny(missing_docs)]
 
@@ -14,5 +14,6 @@ pub mod matrix;
 pub mod openness;
 pub mod panel;
 pub mod quality;
+pub mod rows;
 pub mod schema;
 pub mod source;

@@ -30,6 +30,10 @@ pub struct TableSchema {
     pub keys: Vec<String>,
     /// The number to forecast. It may be empty for days ahead.
     pub target: String,
+    /// The classes that the target tells apart, as the files write them, in order; the dataset holds the position of each from 0.
+    /// None where the target is a number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
     /// Columns whose values are known for future days (promotions, holidays, prices that are planned).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known_ahead: Vec<String>,
@@ -90,6 +94,12 @@ pub enum SchemaError {
         /// The columns that could be named there.
         allowed: String,
     },
+    /// A class that could not be told from the others.
+    #[error("`classes` must name at least two different classes, none of them empty{}", .class.as_ref().map(|c| format!("; {c:?} is written twice")).unwrap_or_default())]
+    Classes {
+        /// The one that is written twice, if that is what is wrong.
+        class: Option<String>,
+    },
     /// A limit that is not a positive number.
     #[error("`max` of column `{column}` must be a positive finite number")]
     BadMax {
@@ -106,6 +116,7 @@ impl TableSchema {
             time: time.to_owned(),
             keys: owned(keys),
             target: target.to_owned(),
+            classes: Vec::new(),
             known_ahead: Vec::new(),
             covariates: Vec::new(),
             statics: Vec::new(),
@@ -155,7 +166,19 @@ impl TableSchema {
                 return Err(SchemaError::TwoRoles { column: column.clone() });
             }
         }
+        self.validate_classes()?;
         self.validate_descriptions()
+    }
+
+    fn validate_classes(&self) -> Result<(), SchemaError> {
+        let mut seen = BTreeSet::new();
+        if let Some(class) = self.classes.iter().find(|class| !seen.insert(class.as_str())) {
+            return Err(SchemaError::Classes { class: Some(class.clone()) });
+        }
+        if self.classes.len() == 1 || self.classes.iter().any(|class| class.trim().is_empty()) {
+            return Err(SchemaError::Classes { class: None });
+        }
+        Ok(())
     }
 
     fn validate_descriptions(&self) -> Result<(), SchemaError> {
@@ -252,6 +275,16 @@ mod tests {
         schema.open = Some("open".into());
         assert_eq!(schema.validate(), Ok(()));
         assert_eq!(schema.columns().len(), 3);
+    }
+
+    #[test]
+    fn classes_differ_and_are_at_least_two() {
+        let with =
+            |classes: &[&str]| TableSchema { classes: owned(classes), ..TableSchema::new("day", &["id"], "kind") };
+        assert!(with(&[]).validate().is_ok() && with(&["a", "b"]).validate().is_ok());
+        assert_eq!(with(&["a", "a"]).validate(), Err(SchemaError::Classes { class: Some("a".into()) }));
+        assert_eq!(with(&["a"]).validate(), Err(SchemaError::Classes { class: None }));
+        assert!(with(&["a", " "]).validate().is_err());
     }
 
     #[test]

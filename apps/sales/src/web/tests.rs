@@ -38,6 +38,8 @@ fn scores(mape: f64) -> ScoresDto {
         bias: Some(-1.0),
         coverage80: None,
         coverage95: None,
+        log_loss: None,
+        auc: None,
     }
 }
 

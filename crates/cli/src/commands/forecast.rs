@@ -9,10 +9,14 @@ use vakhta_service::platform::Platform;
 use vakhta_service::views::ForecastQuery;
 
 use crate::arguments::Forecast;
+use crate::commands::predict;
 use crate::output;
 
 pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -> Result<ExitCode> {
     let model = ModelName::parse(&arguments.model).map_err(ServiceError::from)?;
+    if platform.model(&model).await?.of_rows {
+        return waiting(platform, &model, json).await;
+    }
     let mut query = ForecastQuery { from: arguments.from, to: arguments.to, ..ForecastQuery::default() };
     for key in &arguments.keys {
         let (column, value) = key.split_once('=').ok_or_else(|| {
@@ -43,6 +47,20 @@ pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -
     output::table(&["series", "date", "forecast", "lo80", "hi80", "lo95", "hi95", ""], &rows);
     if let Some(first) = forecasts.first() {
         println!("by {} from what was known on {}", first.version, first.origin);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The rows whose outcome is ahead, of a model whose rows are predicted each by itself.
+async fn waiting(platform: &Platform, model: &ModelName, json: bool) -> Result<ExitCode> {
+    let found = platform.row_predictions(model, usize::MAX).await?;
+    let (columns, rows) = (platform.model(model).await?.keys, platform.told(model, found).await?);
+    if json {
+        output::json(&rows.iter().map(|row| predict::as_json(row, &columns)).collect::<Vec<_>>())?;
+    } else if rows.is_empty() {
+        println!("no row waits for its outcome; import rows without one, or ask with `vakhta predict {model}`");
+    } else {
+        predict::print(&rows);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
+use vakhta_service::views::Scores;
 
 use crate::arguments::Model;
 use crate::output;
@@ -58,7 +59,14 @@ async fn list(platform: &Platform, json: bool) -> Result<()> {
 }
 
 async fn versions(platform: &Platform, model: &str, json: bool) -> Result<()> {
-    let versions = platform.versions(&ModelName::parse(model).map_err(ServiceError::from)?, 100, 0).await?;
+    let name = ModelName::parse(model).map_err(ServiceError::from)?;
+    let metric = platform.model(&name).await?.metric;
+    let versions = platform.versions(&name, 100, 0).await?;
+    let shown = |scores: &Scores| match metric.of(scores) {
+        Some(value) if metric.is_percent() => output::percent(Some(value)),
+        Some(value) => format!("{value:.3}"),
+        None => "–".to_owned(),
+    };
     if json {
         return output::json(&versions);
     }
@@ -70,13 +78,12 @@ async fn versions(platform: &Platform, model: &str, json: bool) -> Result<()> {
                 serde_json::to_value(v.status).ok().and_then(|s| s.as_str().map(str::to_owned)).unwrap_or_default(),
                 v.recipe.engine.clone(),
                 v.trained_through.to_string(),
-                output::percent(v.report.holdout.mape),
-                output::percent(v.report.holdout.wape),
-                output::percent(v.report.baseline.wape),
+                shown(&v.report.holdout),
+                shown(&v.report.baseline),
             ]
         })
         .collect();
-    output::table(&["version", "status", "engine", "data through", "MAPE", "WAPE", "baseline WAPE"], &rows);
+    output::table(&["version", "status", "engine", "data through", metric.name(), "baseline"], &rows);
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod loop_turns;
 mod panel;
 mod refusals;
 mod restore_data;
+mod rows;
 mod served;
 mod simulate;
 mod together;

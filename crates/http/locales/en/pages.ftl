@@ -475,3 +475,22 @@ policy-weekly-blind = every week, deployed whatever comes of it
 policy-own = from a file
 blank-no-simulation = Nothing has been simulated yet
 blank-no-simulation-next = Run this command; it takes minutes, disturbs nobody, and this page draws what it finds.
+
+## The forecast page of a model whose rows are predicted each by itself
+single-lead = Each row is predicted by itself, from what is known before its outcome.
+single-ask = Ask about a row
+single-ask-lead = The fields hold what is usual. Leave one empty where nothing is known. The question is logged and never judged.
+single-button = Predict
+single-answer = Answer
+single-answer-none = Press the button: the prediction and its reasons appear here.
+single-likely = Most likely: { $class }
+single-interval = 80 % interval { $lo } to { $hi }; baseline { $baseline }
+single-baseline = Baseline: { $baseline }
+single-reasons = Why: what each feature adds
+single-reasons-points = Why: what each feature adds, in percentage points
+single-waiting = Rows that wait for their outcome
+single-waiting-none = No imported row waits for its outcome.
+single-row = Row
+single-class = Class
+single-api = Programs ask here:
+single-not-a-number = { $value } is not a number

@@ -318,3 +318,15 @@ said-silenced-until = until { $until } UTC
 said-turned-critical = a warning turned critical
 said-nobody-acknowledged = nobody acknowledged it for over { $n-hours } hours
 said-alert-level = level { $n-level }: { $said }
+
+# Models whose rows are predicted each by itself
+said-rows-holdout = scoring the newest { $n } rows, which no fit has seen
+said-rows-split = held out: { $n } rows from { $day-first } on; learned before from { $n-learned } rows up to { $day-last }
+said-rows-accuracy = the more likely class came true in { $v } % of the held-out rows; the more frequent one makes up { $v-always } %
+said-rows-baseline = the baseline is the mean outcome, or the share of each class, of what was learned from
+said-rows-few = { $n } rows have an outcome, and a training needs { $n-least }; load more
+said-rows-alone = { $column } alone tells { $v } % of the outcome ({ $count-rows }): nothing that is known before it does.
+said-rows-only-series = { $model } predicts single rows, and this is of daily series; ask for its predictions instead
+said-rows-only-rows = { $model } forecasts daily series; ask for its forecasts instead
+said-class-unknown = is none of the declared classes { $classes }; correct it, or declare it in `classes`
+said-rows-far = a value lies so far from all that was learned that no prediction follows

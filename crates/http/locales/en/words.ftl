@@ -379,3 +379,10 @@ ledger-escalate-alert = Alert escalated
 ledger-acknowledge-alert = Alert acknowledged
 ledger-silence-alert = Alerts of a kind silenced
 ledger-unsilence-alert = Silence ended
+
+metric-log-loss = Log loss
+metric-log-loss-help = Mean of −ln of the probability that was given to what happened, in nats: 0 is certain and right. It rewards honest probabilities; the baseline always says the shares of the classes.
+metric-auc = AUC
+metric-auc-help = Chance that a row that happened got a greater probability than one that did not: 0.5 is a coin, 1 is perfect. Known where the pairs are at hand.
+metric-probability-rmse = RMSE of the probability
+metric-probability-rmse-help = Root of the Brier score: the mean distance of the probability from what happened, 0 to 1.

@@ -70,6 +70,11 @@ impl Place {
         }
     }
 
+    /// Whether it is about daily series only.
+    fn is_of_series(self) -> bool {
+        matches!(self, Self::Errors | Self::Payback | Self::Simulation)
+    }
+
     /// Its address for a model.
     pub(crate) fn href(self, model: &ModelName) -> String {
         format!("/models/{model}/{}", self.slug())
@@ -172,7 +177,9 @@ impl Frame {
             links: pages.iter().copied().map(link).collect(),
         };
         let bare = Self::bare(visitor, title, &loaded.menu);
-        let mut menu = vec![group("menu-forecasts", &Place::FORECASTS), group("menu-monitoring", &Place::MONITORING)];
+        let monitoring: Vec<Place> =
+            Place::MONITORING.into_iter().filter(|page| !(model.of_rows && page.is_of_series())).collect();
+        let mut menu = vec![group("menu-forecasts", &Place::FORECASTS), group("menu-monitoring", &monitoring)];
         menu.extend(bare.menu);
         Self {
             model: Some(head(l, model)),

@@ -31,9 +31,9 @@ struct DayRow {
     day: String,
     weekday: String,
     pairs: String,
-    mape: String,
+    leading: String,
     baseline: String,
-    wape: String,
+    second: String,
     mae: String,
     bias: String,
 }
@@ -61,6 +61,7 @@ pub(crate) struct PerformancePage {
     span: String,
     cards: Vec<Card>,
     all: Vec<Card>,
+    heads: [&'static str; 2],
     chart: String,
     days: Vec<DayRow>,
     best: Bars,
@@ -96,9 +97,10 @@ impl PerformancePage {
                 ],
             ),
             cards: cards(l, summary),
-            all: metric::cards(l, &summary.scores, &summary.baseline, &model.unit),
+            heads: metric::leading(summary.metric),
+            all: metric::cards(l, summary.metric, (&summary.scores, &summary.baseline), &model.unit),
             chart: json(&chart(l, summary, &policies)),
-            days: summary.daily.iter().rev().map(|point| row(l, point)).collect(),
+            days: summary.daily.iter().rev().map(|point| row(l, summary.metric, point)).collect(),
             best: bars(&summary.best_segments),
             worst: bars(&summary.worst_segments),
             best_title: l.say("performance-best", &[("metric", by.into()), ("segment", segment.clone().into())]),
@@ -179,14 +181,15 @@ fn bars(l: Lang, points: &[SegmentPoint], summary: &SummaryView, limit: f64) -> 
     points.iter().map(bar).collect()
 }
 
-fn row(l: Lang, point: &DailyPoint) -> DayRow {
+fn row(l: Lang, by: DecisionMetric, point: &DailyPoint) -> DayRow {
+    let [leading, second] = metric::led(l, by, &point.scores);
     DayRow {
         day: l.date(point.date),
         weekday: l.weekday(point.date),
         pairs: l.count(point.scores.n),
-        mape: l.maybe_percent(point.scores.mape),
-        baseline: l.maybe_percent(point.baseline.mape),
-        wape: l.maybe_percent(point.scores.wape),
+        leading,
+        baseline: metric::led(l, by, &point.baseline)[0].clone(),
+        second,
         mae: l.maybe_amount(point.scores.mae),
         bias: point.scores.bias.map_or_else(|| super::number::NONE.to_owned(), |b| l.signed(b)),
     }
@@ -207,7 +210,7 @@ fn chart(l: Lang, summary: &SummaryView, policies: &Policies) -> ChartData {
         baseline: summary.daily.iter().map(|d| metric::of(by, &d.baseline)).collect(),
         warning,
         critical,
-        percent: matches!(by, DecisionMetric::Mape | DecisionMetric::Wape),
+        percent: by.is_percent(),
         lang: l.code(),
         words: words.into_iter().map(|(name, key)| (name, l.t(key))).collect(),
     }

@@ -9,7 +9,7 @@ use super::alerts::AlertsPage;
 use super::data::DataPage;
 use super::empty::EmptyPage;
 use super::errors::ErrorsPage;
-use super::forecast::ForecastPage;
+use super::forecast::{ForecastPage, SinglePage};
 use super::frame::Loaded;
 use super::history::HistoryPage;
 use super::lang::{Lang, Visitor};
@@ -40,6 +40,7 @@ fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
     vec![
         ("empty", html(EmptyPage::sample(&v("/")))),
         ("forecast", html(ForecastPage::sample(&v("/models/sales/forecast"), loaded))),
+        ("forecast-rows", html(SinglePage::sample(&v("/models/sales/forecast"), loaded))),
         ("forecast-blank", html(ForecastPage::sample_without_forecast(&v("/models/sales/forecast"), loaded))),
         ("data", html(DataPage::sample(&v("/models/sales/data"), loaded))),
         ("status", html(StatusPage::sample(&v("/models/sales/status"), loaded))),

@@ -56,7 +56,7 @@ impl StatusPage {
             headline: metric::value(l, model.metric, error),
             headline_note: l.say("status-headline", &[("metric", metric::name(model.metric).into())]),
             line: Sparkline::of(&ours, &baseline),
-            cards: metric::cards(l, &health.current, &health.baseline, &model.unit),
+            cards: metric::cards(l, model.metric, (&health.current, &health.baseline), &model.unit),
             window: l.n("status-window", health.current.n),
             facts: health.champion.is_some().then(|| facts(l, loaded, health)),
             blank: health.champion.is_none().then(|| {

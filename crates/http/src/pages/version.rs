@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use vakhta_lifecycle::decision::SegmentEvidence;
+use vakhta_lifecycle::decision::{DecisionMetric, SegmentEvidence};
 use vakhta_lifecycle::ids::VersionId;
 use vakhta_lifecycle::version::{Importance, SegmentScores, Version};
 use vakhta_service::views::{Scores, WhyView};
@@ -53,6 +53,7 @@ pub(crate) struct VersionPage {
     sentences: Vec<String>,
     evidence: Facts,
     segments: Vec<SegmentRow>,
+    heads: [&'static str; 2],
     scores: Vec<ScoreRow>,
     holdout_segments: Vec<ScoreRow>,
     importance: Bars,
@@ -70,6 +71,7 @@ impl VersionPage {
     pub(crate) fn new(visitor: &Visitor, loaded: &Loaded, why: &WhyView, describe: impl Fn(&str) -> String) -> Self {
         let (l, version) = (visitor.lang, &why.version);
         let made = why.decision.as_ref();
+        let by = made.map_or(loaded.model.metric, |decision| decision.metric);
         let title = l.t("version-title");
         Self {
             frame: loaded.frame_titled(visitor, title),
@@ -80,8 +82,9 @@ impl VersionPage {
             sentences: made.map_or_else(|| vec![l.t("version-no-decision")], |d| decision::sentences(l, d)),
             evidence: evidence(l, why),
             segments: made.map(|d| segment_rows(l, &d.evidence.segments)).unwrap_or_default(),
-            scores: scores(l, version),
-            holdout_segments: version.report.segments.iter().map(|s| segment_scores(l, s)).collect(),
+            heads: metric::leading(by),
+            scores: scores(l, by, version),
+            holdout_segments: version.report.segments.iter().map(|s| segment_scores(l, by, s)).collect(),
             importance: importance(l, version, describe),
             candidates: candidates(l, loaded, version),
             recipe: recipe(l, version),
@@ -141,12 +144,13 @@ fn segment_rows(l: Lang, segments: &[SegmentEvidence]) -> Vec<SegmentRow> {
     sorted.into_iter().map(row).collect()
 }
 
-fn score_row(l: Lang, label: String, scores: &Scores) -> ScoreRow {
+fn score_row(l: Lang, by: DecisionMetric, label: String, scores: &Scores) -> ScoreRow {
+    let [leading, second] = metric::led(l, by, scores);
     let bias = scores.bias.map_or_else(|| NONE.to_owned(), |b| l.signed(b));
     let cells = [
         l.count(scores.n),
-        l.maybe_percent(scores.mape),
-        l.maybe_percent(scores.wape),
+        leading,
+        second,
         l.maybe_amount(scores.mae),
         l.maybe_amount(scores.rmse),
         bias,
@@ -155,21 +159,21 @@ fn score_row(l: Lang, label: String, scores: &Scores) -> ScoreRow {
     ScoreRow { label, cells }
 }
 
-fn scores(l: Lang, version: &Version) -> Vec<ScoreRow> {
+fn scores(l: Lang, by: DecisionMetric, version: &Version) -> Vec<ScoreRow> {
     let report = &version.report;
-    let fold = |(i, s): (usize, &Scores)| score_row(l, l.n("scores-fold", i as u64 + 1), s);
+    let fold = |(i, s): (usize, &Scores)| score_row(l, by, l.n("scores-fold", i as u64 + 1), s);
     [
-        score_row(l, l.t("scores-holdout"), &report.holdout),
-        score_row(l, l.t("scores-baseline"), &report.baseline),
-        score_row(l, l.t("scores-series"), &report.holdout_series),
+        score_row(l, by, l.t("scores-holdout"), &report.holdout),
+        score_row(l, by, l.t("scores-baseline"), &report.baseline),
+        score_row(l, by, l.t("scores-series"), &report.holdout_series),
     ]
     .into_iter()
     .chain(report.cv.iter().enumerate().map(fold))
     .collect()
 }
 
-fn segment_scores(l: Lang, segment: &SegmentScores) -> ScoreRow {
-    score_row(l, format!("{} {}", super::forecast::column_word(l, &segment.column), segment.value), &segment.scores)
+fn segment_scores(l: Lang, by: DecisionMetric, segment: &SegmentScores) -> ScoreRow {
+    score_row(l, by, format!("{} {}", super::forecast::column_word(l, &segment.column), segment.value), &segment.scores)
 }
 
 fn importance(l: Lang, version: &Version, describe: impl Fn(&str) -> String) -> Bars {

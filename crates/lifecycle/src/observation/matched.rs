@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use vakhta_stats::bootstrap::DayLoss;
+use vakhta_stats::classify::surprise;
 use vakhta_stats::metric::Scores;
 
 use super::GrainPair;
@@ -67,7 +68,8 @@ pub fn error_of(rows: &[Matched], metric: DecisionMetric, forecast: fn(&Matched)
 /// The losses of challenger (A) and comparator (B) by day, in order of days, as parts of the metric's ratio.
 ///
 /// MAPE: num = Σ |e| / actual over actuals > 0, den = their number. WAPE: num = Σ |e|, den = Σ |actual|. MAE: num = Σ |e|,
-/// den = rows. RMSE: num = Σ e², den = rows (the metric is the root of the ratio).
+/// den = rows. RMSE: num = Σ e², den = rows (the metric is the root of the ratio). Log loss: num = Σ −ln p of what happened, den =
+/// rows.
 #[must_use]
 pub fn daily_losses(rows: &[Matched], metric: DecisionMetric) -> Vec<DayLoss> {
     let mut days: BTreeMap<NaiveDate, DayLoss> = BTreeMap::new();
@@ -89,6 +91,8 @@ fn loss(metric: DecisionMetric, actual: f64, forecast: f64) -> f64 {
         DecisionMetric::Mape => error / actual,
         DecisionMetric::Wape | DecisionMetric::Mae => error,
         DecisionMetric::Rmse => error * error,
+        // NaN, where a pair is no outcome and probability, makes the whole unknown, as the metric itself is then.
+        DecisionMetric::LogLoss => surprise(actual, forecast).unwrap_or(f64::NAN),
     }
 }
 
@@ -124,6 +128,17 @@ mod tests {
         assert_eq!(against_baseline(&ours).len(), 2);
     }
 
+    #[test]
+    fn the_losses_of_probabilities_make_the_log_loss() {
+        let rows = [matched(1, 1.0, 0.8, 0.5), matched(1, 0.0, 0.3, 0.5), matched(2, 1.0, 0.6, 0.5)];
+        let days = daily_losses(&rows, DecisionMetric::LogLoss);
+        let ratio = days.iter().map(|d| d.num_a).sum::<f64>() / days.iter().map(|d| d.den).sum::<f64>();
+        let whole = error_of(&rows, DecisionMetric::LogLoss, |r| r.challenger).unwrap();
+        assert!((ratio - whole).abs() < 1e-12 && (whole - 0.3635).abs() < 1e-4, "{ratio} {whole}");
+        let sales = [matched(1, 12.0, 11.0, 10.0)];
+        assert_eq!(error_of(&sales, DecisionMetric::LogLoss, |r| r.challenger), None);
+    }
+
     proptest! {
         /// The ratio of the summed parts is the metric itself: what is resampled is what decides.
         #[test]
@@ -136,7 +151,7 @@ mod tests {
                 let ratio = days.iter().map(|d| d.num_a).sum::<f64>() / days.iter().map(|d| d.den).sum::<f64>();
                 let value = match metric {
                     DecisionMetric::Mape | DecisionMetric::Wape => 100.0 * ratio,
-                    DecisionMetric::Mae => ratio,
+                    DecisionMetric::Mae | DecisionMetric::LogLoss => ratio,
                     DecisionMetric::Rmse => ratio.sqrt(),
                 };
                 let whole = error_of(&rows, metric, |r| r.challenger);

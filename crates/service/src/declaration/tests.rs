@@ -52,6 +52,7 @@ fn settings() -> Vec<String> {
         fields::<TableSchema>("data.columns"),
         fields::<SourceSection>("data.source"),
         fields::<ForecastSection>("forecast"),
+        fields::<RowsSection>("rows"),
         fields::<OpennessRules>("openness"),
         fields::<TrainingSection>("training"),
         fields::<Candidate>("training.candidates"),
@@ -119,6 +120,7 @@ fn the_reference_states_the_defaults_of_the_code() {
         }
     };
     let json = |value: Result<Value, _>| value.unwrap();
+    check("rows", json(serde_json::to_value(RowsSection::default())));
     check("openness", json(serde_json::to_value(OpennessRules::default())));
     check("training", json(serde_json::to_value(TrainingSection::default())));
     check("training.rows", json(serde_json::to_value(OriginScheme::default())));

@@ -55,9 +55,14 @@ fn write_part(part: &Path, rows: &[LoggedPrediction]) -> Result<String, Box<dyn 
 
 fn batch(rows: &[LoggedPrediction]) -> Result<RecordBatch, Box<dyn std::error::Error + Send + Sync>> {
     let reasons = rows.iter().map(|r| serde_json::to_string(&r.prediction.reasons)).collect::<Result<Vec<_>, _>>()?;
+    let classes = rows.iter().map(|r| {
+        let classes = &r.prediction.classes;
+        if classes.is_empty() { Ok(None) } else { serde_json::to_string(classes).map(Some) }
+    });
+    let classes = classes.collect::<Result<Vec<_>, _>>()?;
     let issued =
         TimestampMillisecondArray::from_iter_values(rows.iter().map(|row| row.prediction.issued_at.timestamp_millis()));
-    let columns: [(&str, ArrayRef); 17] = [
+    let columns: [(&str, ArrayRef); 18] = [
         ("id", Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| row.id)))),
         ("model", texts(rows, |p| p.model.to_string())),
         ("version", texts(rows, |p| p.version.to_string())),
@@ -74,6 +79,7 @@ fn batch(rows: &[LoggedPrediction]) -> Result<RecordBatch, Box<dyn std::error::E
         ("baseline", numbers(rows, |p| p.baseline)),
         ("open", Arc::new(rows.iter().map(|row| Some(row.prediction.open)).collect::<BooleanArray>())),
         ("reasons", Arc::new(StringArray::from(reasons))),
+        ("classes", Arc::new(StringArray::from(classes))),
         ("issued_at", Arc::new(issued.with_timezone("UTC"))),
     ];
     Ok(RecordBatch::try_from_iter(columns)?)

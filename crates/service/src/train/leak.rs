@@ -67,6 +67,7 @@ pub fn facts(declaration: &Declaration, data: &ModelData, threads: u32) -> Resul
                     with_target,
                     without_target,
                     ahead: ahead(&view, panel, *at, last),
+                    alone: None,
                 }
             })
             .collect(),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use arrow::record_batch::RecordBatch;
 use vakhta_lifecycle::run::Stage;
 use vakhta_store::artifact_hash;
 use vakhta_tables::dataset::{Datasets, Selection};
@@ -12,6 +13,7 @@ use super::protocol::{TrainingJob, TrainingOutcome};
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::forecasting::{Manifest, ModelData, write};
+use crate::rows::{self, RowData};
 
 /// Trains as the job says.
 pub(super) fn train(
@@ -20,7 +22,12 @@ pub(super) fn train(
 ) -> Result<TrainingOutcome, ServiceError> {
     let declaration = Declaration::parse(&job.declaration)?;
     say(Stage::Load, 0.0, format!("reading dataset {}", declaration.data.dataset));
-    let data = load(job, &declaration)?;
+    let batch = load(job, &declaration)?;
+    if let Some(section) = &declaration.rows {
+        return rows::learn::train(job, (&declaration, section), &RowData::new(&declaration, &batch), say);
+    }
+    let data = ModelData::new(&declaration, &batch)?;
+    drop(batch);
     say(Stage::LeakCheck, 0.01, "looking for columns that nobody can know ahead".to_owned());
     leak::check(&declaration, &data, job.threads)?;
     let champions = [job.champion.as_ref()];
@@ -57,14 +64,12 @@ pub(crate) fn save(learned: &Learned, folder: &Path) -> Result<(), ServiceError>
         .map_err(|e| ServiceError::internal("writing the artifact (is the disk full?)", e))
 }
 
-fn load(job: &TrainingJob, declaration: &Declaration) -> Result<ModelData, ServiceError> {
+fn load(job: &TrainingJob, declaration: &Declaration) -> Result<RecordBatch, ServiceError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|e| ServiceError::internal("starting the runtime", e))?;
     let datasets = Datasets::open(job.datasets.clone())?;
-    let batch =
-        runtime.block_on(datasets.read(&declaration.data.dataset, &Selection::at_version(job.dataset_version)))?;
-    ModelData::new(declaration, &batch)
+    Ok(runtime.block_on(datasets.read(&declaration.data.dataset, &Selection::at_version(job.dataset_version)))?)
 }

@@ -60,6 +60,13 @@ def interval_values():
     show("coverage", 100 * np.mean((low <= ACTUAL) & (ACTUAL <= high)))
 
 
+def classify_values():
+    outcome = (STEP * 7 % 5 < 2).astype(int)
+    probability = (STEP * 13 % 11 + 2.0 * outcome + 1) / 15  # with ties
+    show("log_loss", metrics.log_loss(outcome, probability))
+    show("auc", metrics.roc_auc_score(outcome, probability))
+
+
 def explained_values():
     known = np.column_stack([(STEP * 17 % 23), (STEP % 7)]).astype(float)
     added = np.column_stack([FORECAST, STEP * 11 % 19])
@@ -110,6 +117,7 @@ if __name__ == "__main__":
           f"statsmodels {statsmodels.__version__}")
     metric_values()
     interval_values()
+    classify_values()
     explained_values()
     worse_values()
     trend_values()

@@ -1,5 +1,6 @@
 //! The inputs of `make_oracle.py` and what the public libraries say of them.
 
+use vakhta_stats::classify::{auc, log_loss};
 use vakhta_stats::explained::explained_beyond;
 use vakhta_stats::interval::{interval_score, mean_width};
 use vakhta_stats::metric::{Scores, coverage, mase, mase_pooled, naive_scale, pinball, smape};
@@ -94,6 +95,18 @@ fn order_statistics_agree_with_numpy_and_scipy() {
     agrees(quantile(values, 0.83), 2.57);
     agrees(mad(values), 1.5);
     agrees(sd(&diffs()), 1.68624273105108);
+}
+
+#[test]
+fn scores_of_probabilities_agree_with_scikit_learn() {
+    let pairs: Vec<(f64, f64)> = (0..60)
+        .map(|i: i32| {
+            let outcome = f64::from(u8::from(i * 7 % 5 < 2));
+            (outcome, (f64::from(i * 13 % 11) + 2.0 * outcome + 1.0) / 15.0)
+        })
+        .collect();
+    agrees(log_loss(&pairs), 0.644858425040989);
+    agrees(auc(&pairs), 0.655092592592593);
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub struct Model {
     pub actual: f64,
     pub absolute_actual: f64,
     pub squared_actual: f64,
+    pub surprise: f64,
+    pub n_surprise: i64,
     pub inside80: i64,
     pub of80: i64,
     pub inside95: i64,

@@ -23,8 +23,10 @@ pub struct Model {
     pub bias: Option<f64>,
     pub coverage80: Option<f64>,
     pub coverage95: Option<f64>,
+    pub log_loss: Option<f64>,
     pub baseline_mape: Option<f64>,
     pub baseline_wape: Option<f64>,
+    pub baseline_log_loss: Option<f64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

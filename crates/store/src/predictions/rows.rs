@@ -4,7 +4,7 @@ use sea_orm::{ActiveValue, IntoActiveModel};
 use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_lifecycle::prediction::Prediction;
 
-use crate::codec::{Row, day, finite, ms, word};
+use crate::codec::{Row, day, finite, json, ms, word};
 use crate::entity::prediction::{ActiveModel, Model};
 use crate::error::StoreError;
 
@@ -19,6 +19,10 @@ pub(super) fn check(prediction: &Prediction) -> Result<(), StoreError> {
     number("lo95", prediction.lo95)?;
     number("hi95", prediction.hi95)?;
     number("baseline", prediction.baseline)?;
+    for class in &prediction.classes {
+        number("probability", class.probability)?;
+        number("prior", class.prior)?;
+    }
     for reason in &prediction.reasons {
         number(&reason.feature, reason.effect)?;
     }
@@ -27,6 +31,7 @@ pub(super) fn check(prediction: &Prediction) -> Result<(), StoreError> {
 
 pub(super) fn write(batch: i64, prediction: &Prediction) -> Result<ActiveModel, StoreError> {
     let reasons = serde_json::to_string(&prediction.reasons).map_err(|e| StoreError::Backend(Box::new(e)))?;
+    let classes = if prediction.classes.is_empty() { None } else { Some(json("classes", &prediction.classes)?) };
     let row = Model {
         id: 0,
         batch,
@@ -45,6 +50,7 @@ pub(super) fn write(batch: i64, prediction: &Prediction) -> Result<ActiveModel, 
         baseline: prediction.baseline,
         open: prediction.open,
         reasons,
+        classes,
         issued_at: ms(prediction.issued_at),
     };
     Ok(ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model() })
@@ -69,6 +75,7 @@ pub(super) fn read(row: Model) -> Result<Prediction, StoreError> {
         baseline: row.baseline,
         open: row.open,
         reasons: at.json("reasons", &row.reasons)?,
+        classes: row.classes.map(|text| at.json("classes", &text)).transpose()?.unwrap_or_default(),
         issued_at: at.at("issued_at", row.issued_at)?,
     })
 }

@@ -11,6 +11,7 @@ mod m0002_coordination;
 mod m0003_alert_life;
 mod m0004_simulations;
 mod m0005_daily_sums;
+mod m0009_classes;
 mod shape;
 
 use sea_orm::sea_query::{Alias, IntoIden};
@@ -29,6 +30,7 @@ impl MigratorTrait for Main {
             Box::new(step("m0003_alert_life", m0003_alert_life::tables)),
             Box::new(step("m0004_simulations", m0004_simulations::tables)),
             Box::new(step("m0005_daily_sums", m0005_daily_sums::tables)),
+            Box::new(step("m0009_classes", m0009_classes::of_the_loop)),
         ]
     }
 
@@ -45,6 +47,7 @@ impl MigratorTrait for Log {
         vec![
             Box::new(step("m0001_predictions", m0001_predictions::tables)),
             Box::new(step("m0002_archives", m0002_archives::tables)),
+            Box::new(step("m0009_classes", m0009_classes::of_the_log)),
         ]
     }
 

@@ -39,6 +39,11 @@ pub(super) fn count(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).big_integer().not_null().default(0).take()
 }
 
+/// An amount that begins at nothing.
+pub(super) fn zero(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).double().not_null().default(0.0).take()
+}
+
 /// A number that the database gives out.
 pub(super) fn serial(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).big_integer().not_null().auto_increment().primary_key().take()

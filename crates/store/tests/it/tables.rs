@@ -57,6 +57,8 @@ fn metric(day: &str, segment: Segment, wape: Option<f64>) -> DailyMetric {
         coverage95: None,
         baseline_mape: Some(20.0),
         baseline_wape: Some(25.7),
+        log_loss: wape.map(|w| w / 100.0),
+        baseline_log_loss: None,
     }
 }
 

@@ -7,6 +7,7 @@ use arrow::datatypes::Date32Type;
 use csv::StringRecord;
 
 use super::error::ImportError;
+use super::labels;
 use super::numbers::{self, ParsedNumber};
 use super::parquet_rows::{damaged_arrow, nullable};
 use super::read::ReadLimits;
@@ -58,6 +59,8 @@ struct Column {
     name: String,
     position: usize,
     kind: ColumnType,
+    /// The classes that its labels name; none of a number.
+    classes: Vec<String>,
     builder: Builder,
 }
 
@@ -88,7 +91,8 @@ impl Columns {
                 ColumnType::Text => Builder::Text(StringBuilder::new()),
                 ColumnType::Number => Builder::Number(Float64Builder::new()),
             };
-            columns.push(Column { name: name.to_owned(), position, kind, builder });
+            let classes = if name == schema.target { schema.classes.clone() } else { Vec::new() };
+            columns.push(Column { name: name.to_owned(), position, kind, classes, builder });
         }
         Ok(Self {
             columns,
@@ -107,7 +111,12 @@ impl Columns {
         let mut cells = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
             let text = record.get(column.position).unwrap_or("").trim();
-            match read_cell(column.kind, text, self.decimal, &mut self.dates, line) {
+            let cell = if column.classes.is_empty() {
+                read_cell(column.kind, text, self.decimal, &mut self.dates, line)
+            } else {
+                labels::read(text, &column.classes, self.decimal).map(CellValue::Number)
+            };
+            match cell {
                 Ok(cell) => cells.push(cell),
                 Err(reason) => {
                     // The last cell but one of a row from a wide table is the name of the column where the value stands.

@@ -9,6 +9,7 @@ mod checks;
 mod csv_rows;
 mod dates;
 mod error;
+mod labels;
 mod numbers;
 mod parquet_rows;
 mod plausible;

@@ -14,6 +14,7 @@ use parquet::file::reader::ChunkReader;
 
 use super::dates::ParsedDate;
 use super::error::ImportError;
+use super::labels;
 use super::numbers::{self, ParsedNumber};
 use super::read::ReadLimits;
 use super::rows::{DateReading, Quarantine, TypedRows, not_a_date, not_a_number};
@@ -65,7 +66,8 @@ pub(crate) fn read(
         let mut arrays = Vec::with_capacity(columns.len());
         for (name, kind) in &columns {
             let column = batch.column_by_name(name).ok_or_else(|| missing(name, &found))?;
-            arrays.push(typing.column(name, *kind, column)?);
+            let classes: &[String] = if *name == schema.target { &schema.classes } else { &[] };
+            arrays.push(typing.column(name, (*kind, classes), column)?);
         }
         let bad = std::mem::take(&mut typing.bad);
         (quarantine, dates) = (typing.quarantine, typing.dates);
@@ -155,7 +157,12 @@ struct Typing<'a> {
 }
 
 impl Typing<'_> {
-    fn column(&mut self, name: &str, kind: ColumnType, column: &ArrayRef) -> Result<ArrayRef, ImportError> {
+    fn column(
+        &mut self,
+        name: &str,
+        (kind, classes): (ColumnType, &[String]),
+        column: &ArrayRef,
+    ) -> Result<ArrayRef, ImportError> {
         let column = match column.data_type() {
             DataType::Dictionary(_, values) => cast(column, values).map_err(damaged_arrow)?,
             DataType::LargeUtf8 | DataType::Utf8View => cast(column, &DataType::Utf8).map_err(damaged_arrow)?,
@@ -164,6 +171,7 @@ impl Typing<'_> {
         match kind {
             ColumnType::Date => self.dates(name, &column),
             ColumnType::Text => text(name, &column),
+            ColumnType::Number if !classes.is_empty() => self.labels(name, classes, &column),
             ColumnType::Number => self.numbers(name, &column),
         }
     }
@@ -223,6 +231,23 @@ impl Typing<'_> {
                 ParsedNumber::TooLarge | ParsedNumber::NotANumber => {
                     let cell = cell.unwrap_or("");
                     self.refuse(row, name, cell, not_a_number(cell, self.settings.decimal))?;
+                    None
+                }
+            };
+            values.push(value);
+        }
+        Ok(Arc::new(Float64Array::from(values)))
+    }
+
+    fn labels(&mut self, name: &str, classes: &[String], column: &ArrayRef) -> Result<ArrayRef, ImportError> {
+        let written = text(name, column)?;
+        let mut values = Vec::with_capacity(written.len());
+        for (row, cell) in written.as_string::<i32>().iter().enumerate() {
+            let cell = cell.unwrap_or("");
+            let value = match labels::read(cell, classes, self.settings.decimal) {
+                Ok(value) => value,
+                Err(reason) => {
+                    self.refuse(row, name, cell, reason)?;
                     None
                 }
             };

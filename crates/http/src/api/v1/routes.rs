@@ -31,6 +31,8 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(forecasts::series::get_series))
         .routes(routes!(forecasts::change::get_change))
         .routes(routes!(forecasts::what_if::ask_what_if))
+        .routes(routes!(forecasts::predict::predict_rows))
+        .routes(routes!(forecasts::predict::list_row_predictions))
         .routes(routes!(monitoring::performance::get_performance))
         .routes(routes!(monitoring::errors::get_errors))
         .routes(routes!(monitoring::observe::observe))

@@ -14,6 +14,7 @@ pub mod page;
 pub mod payback;
 pub mod performance;
 pub mod retrain;
+pub mod row;
 pub mod run;
 pub mod score;
 pub mod simulation;

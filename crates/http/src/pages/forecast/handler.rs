@@ -12,6 +12,7 @@ use vakhta_service::views::{Scores, SeriesView};
 use super::change::Change;
 use super::choice::{Asked, Choice};
 use super::page::{ForecastPage, shown};
+use super::single;
 use super::what_if::{Answer, Question};
 use crate::error::ApiError;
 use crate::extract::{FromParams, OpenQuery, Params};
@@ -28,6 +29,9 @@ pub(crate) async fn page(
     visitor: Visitor,
 ) -> Result<Response, ApiError> {
     let loaded = Loaded::named(&state, &model).await?;
+    if loaded.model.of_rows {
+        return single::page(&state, &visitor, &loaded).await;
+    }
     let choice = Choice::of(&loaded.model, &asked, &others);
     rendered(&filled(&state, &visitor, &loaded, &choice).await?)
 }
@@ -77,6 +81,9 @@ pub(crate) async fn ask(
     Form(fields): Form<BTreeMap<String, String>>,
 ) -> Result<Response, ApiError> {
     let loaded = Loaded::named(&state, &model).await?;
+    if loaded.model.of_rows {
+        return single::ask(&state, &visitor, &loaded, &fields).await;
+    }
     let asked = Asked::read(&Params::of(Asked::NAMES.iter().filter_map(|name| Some((*name, fields.get(*name)?)))))?;
     let choice = Choice::of(&loaded.model, &asked, &fields);
     let answer = answered(&state, &visitor, &loaded, &choice, &fields).await?;

@@ -5,9 +5,12 @@ mod choice;
 mod handler;
 mod page;
 mod rows;
+mod single;
 mod what_if;
 
 pub(super) use choice::{address_of, column_word};
 pub(super) use handler::{ask, page};
 #[cfg(test)]
 pub(super) use page::ForecastPage;
+#[cfg(test)]
+pub(super) use single::SinglePage;

@@ -68,6 +68,8 @@ fn scores(n: u64, mape: f64, wape: f64, mae: f64, bias: f64) -> Scores {
         bias: Some(bias),
         coverage80: Some(79.4),
         coverage95: Some(94.1),
+        log_loss: None,
+        auc: None,
     }
 }
 

@@ -33,6 +33,8 @@ pub(crate) fn model() -> ModelView {
         unit: "pieces".into(),
         known_ahead: texts(&["promo", "school_holiday"]),
         horizon_days: 28,
+        of_rows: false,
+        classes: Vec::new(),
         metric: DecisionMetric::Mape,
         grain: texts(&["branch"]),
         dataset: "bakery_sales".into(),

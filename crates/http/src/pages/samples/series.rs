@@ -48,6 +48,7 @@ fn prediction(day: NaiveDate, promo: bool) -> Prediction {
                 reason("holiday_tomorrow", Some(0.0), -1.2),
             ]
         },
+        classes: Vec::new(),
         issued_at: at(2019, 4, 3, 0, 1),
     }
 }

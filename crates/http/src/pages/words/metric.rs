@@ -14,6 +14,7 @@ pub(crate) fn name(metric: DecisionMetric) -> &'static str {
         DecisionMetric::Wape => "WAPE",
         DecisionMetric::Mae => "MAE",
         DecisionMetric::Rmse => "RMSE",
+        DecisionMetric::LogLoss => "log loss",
     }
 }
 
@@ -24,7 +25,26 @@ pub(crate) fn of(metric: DecisionMetric, scores: &Scores) -> Option<f64> {
         DecisionMetric::Wape => scores.wape,
         DecisionMetric::Mae => scores.mae,
         DecisionMetric::Rmse => scores.rmse,
+        DecisionMetric::LogLoss => scores.log_loss,
     }
+}
+
+/// The two measures that a table begins with, by the metric that decides: their names.
+pub(crate) fn leading(by: DecisionMetric) -> [&'static str; 2] {
+    if by == DecisionMetric::LogLoss { ["log loss", "AUC"] } else { ["MAPE", "WAPE"] }
+}
+
+/// Their values.
+pub(crate) fn led(l: Lang, by: DecisionMetric, scores: &Scores) -> [String; 2] {
+    if by == DecisionMetric::LogLoss {
+        [probability_score(l, scores.log_loss), probability_score(l, scores.auc)]
+    } else {
+        [l.maybe_percent(scores.mape), l.maybe_percent(scores.wape)]
+    }
+}
+
+fn probability_score(l: Lang, value: Option<f64>) -> String {
+    value.map_or_else(|| NONE.to_owned(), |value| l.number(value, 3))
 }
 
 /// A value of the metric with its unit, or a dash.
@@ -32,6 +52,7 @@ pub(crate) fn value(l: Lang, metric: DecisionMetric, value: Option<f64>) -> Stri
     match metric {
         DecisionMetric::Mape | DecisionMetric::Wape => l.maybe_percent(value),
         DecisionMetric::Mae | DecisionMetric::Rmse => l.maybe_amount(value),
+        DecisionMetric::LogLoss => probability_score(l, value),
     }
 }
 
@@ -52,8 +73,8 @@ pub(crate) fn against(l: Lang, ours: Option<f64>, baseline: Option<f64>) -> Opti
     Some(Pill::new(tone, l.say(key, &[("share", l.whole_percent(gain.abs().round()).into())])))
 }
 
-/// The six cards of a period: each metric beside the baseline's, coverage beside its promise.
-pub(crate) fn cards(l: Lang, ours: &Scores, baseline: &Scores, unit: &str) -> Vec<Card> {
+/// The cards of a period: each metric beside the baseline's, coverage beside its promise.
+pub(crate) fn cards(l: Lang, by: DecisionMetric, (ours, baseline): (&Scores, &Scores), unit: &str) -> Vec<Card> {
     let error = |key: &str, value: Option<f64>, other: Option<f64>, show: fn(Lang, Option<f64>) -> String| Card {
         label: l.t(&format!("metric-{key}")),
         value: show(l, value),
@@ -61,6 +82,14 @@ pub(crate) fn cards(l: Lang, ours: &Scores, baseline: &Scores, unit: &str) -> Ve
         verdict: against(l, value, other),
         help: l.say(&format!("metric-{key}-help"), &[("unit", units(l, unit).into())]),
     };
+    if by == DecisionMetric::LogLoss {
+        let area = Card { verdict: None, ..error("auc", ours.auc, baseline.auc, probability_score) };
+        return vec![
+            error("log-loss", ours.log_loss, baseline.log_loss, probability_score),
+            area,
+            error("probability-rmse", ours.rmse, baseline.rmse, probability_score),
+        ];
+    }
     vec![
         error("mape", ours.mape, baseline.mape, Lang::maybe_percent),
         error("wape", ours.wape, baseline.wape, Lang::maybe_percent),
@@ -115,7 +144,7 @@ pub(crate) fn unit_word(l: Lang, unit: &str) -> String {
 pub(crate) fn trend(l: Lang, by: DecisionMetric, trend: &Trend) -> (Pill, String) {
     let week = |slope: f64| match by {
         DecisionMetric::Mape | DecisionMetric::Wape => l.signed_percent(slope * 7.0),
-        DecisionMetric::Mae | DecisionMetric::Rmse => l.signed(slope * 7.0),
+        DecisionMetric::Mae | DecisionMetric::Rmse | DecisionMetric::LogLoss => l.signed(slope * 7.0),
     };
     let slope = trend.slope_per_step.map_or_else(|| NONE.to_owned(), week);
     let args = [("slope", slope.into()), ("n", trend.n.into())];
@@ -143,7 +172,7 @@ mod tests {
 
     #[test]
     fn six_cards_stand_even_where_nothing_is_known() {
-        let cards = cards(Lang::Ru, &Scores::default(), &Scores::default(), "");
+        let cards = cards(Lang::Ru, DecisionMetric::Mape, (&Scores::default(), &Scores::default()), "");
         assert_eq!(cards.len(), 6);
         assert!(cards.iter().all(|card| card.value == NONE));
     }

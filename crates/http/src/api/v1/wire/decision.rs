@@ -17,6 +17,8 @@ wire_enum! {
         Mae,
         /// Root of the mean squared error, in the target's units.
         Rmse,
+        /// Logarithmic loss of probabilities, in nats.
+        LogLoss,
     }
 }
 

@@ -78,8 +78,12 @@ pub struct ModelDto {
     pub target: String,
     /// The target's unit in words, may be empty.
     pub unit: String,
-    /// Days it forecasts ahead.
+    /// Days it forecasts ahead; 0 of a model of rows.
     pub horizon_days: u16,
+    /// Whether each row is predicted by itself: ask `predict` instead of `forecasts`.
+    pub of_rows: bool,
+    /// The classes that are told apart; empty where a number is predicted.
+    pub classes: Vec<String>,
     /// The metric that decides.
     pub metric: MetricDto,
     /// The key columns of the grain it decides and is monitored at.
@@ -108,6 +112,8 @@ impl From<&ModelView> for ModelDto {
             target: model.target.clone(),
             unit: model.unit.clone(),
             horizon_days: model.horizon_days,
+            of_rows: model.of_rows,
+            classes: model.classes.clone(),
             metric: model.metric.into(),
             grain: model.grain.clone(),
             rows: model.rows,

@@ -32,12 +32,18 @@ pub struct ScoresDto {
     pub coverage80: Option<f64>,
     /// Share of actuals inside the 95 % interval, in percent.
     pub coverage95: Option<f64>,
+    /// Logarithmic loss of probabilities, in nats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_loss: Option<f64>,
+    /// Area under the ROC curve, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auc: Option<f64>,
 }
 
 impl From<&Scores> for ScoresDto {
     fn from(scores: &Scores) -> Self {
-        let Scores { n, mape, wape, mae, rmse, r2, mase, bias, coverage80, coverage95 } = *scores;
-        Self { n, mape, wape, mae, rmse, r2, mase, bias, coverage80, coverage95 }
+        let Scores { n, mape, wape, mae, rmse, r2, mase, bias, coverage80, coverage95, log_loss, auc } = *scores;
+        Self { n, mape, wape, mae, rmse, r2, mase, bias, coverage80, coverage95, log_loss, auc }
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a caller is shown: plain values, assembled by the use cases, mapped to the wire by `http` and printed by `cli`.
 
+mod drift;
 mod intake;
 mod performance;
+mod quality;
 
 use std::collections::BTreeMap;
 
@@ -20,8 +22,10 @@ use vakhta_lifecycle::version::Version;
 pub use vakhta_stats::metric::Scores;
 pub use vakhta_stats::trend::{Trend, TrendKind};
 
+pub use self::drift::DriftView;
 pub use self::intake::{PreviewCheck, PreviewColumn, PreviewView, QuarantinedRow, SyncView};
 pub use self::performance::{AnalysisView, Breakdown, DailyPoint, MissView, PaybackView, SegmentPoint, SummaryView};
+pub use self::quality::{AsideView, ColumnQuality, MonthQuality, QualityView, SeriesQuality};
 
 /// Whose time a model lives in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,6 +11,7 @@ mod m0002_coordination;
 mod m0003_alert_life;
 mod m0004_simulations;
 mod m0005_daily_sums;
+mod m0006_drift;
 mod m0009_classes;
 mod shape;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Main {
             Box::new(step("m0003_alert_life", m0003_alert_life::tables)),
             Box::new(step("m0004_simulations", m0004_simulations::tables)),
             Box::new(step("m0005_daily_sums", m0005_daily_sums::tables)),
+            Box::new(step("m0006_drift", m0006_drift::tables)),
             Box::new(step("m0009_classes", m0009_classes::of_the_loop)),
         ]
     }

@@ -35,6 +35,7 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(forecasts::predict::list_row_predictions))
         .routes(routes!(monitoring::performance::get_performance))
         .routes(routes!(monitoring::errors::get_errors))
+        .routes(routes!(monitoring::drift::get_drift))
         .routes(routes!(monitoring::observe::observe))
         .routes(routes!(monitoring::payback::list_paybacks))
         .routes(routes!(monitoring::simulation::list_simulations))
@@ -51,6 +52,7 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(versions::why::get_why))
         .routes(routes!(versions::rollback::roll_back))
         .routes(routes!(ledger::list_ledger))
+        .routes(routes!(imports::quality::get_quality))
         .routes(routes!(imports::quarantine::list_quarantine))
 }
 

@@ -6,6 +6,7 @@
 pub mod alert;
 pub mod analysis;
 pub mod decision;
+pub mod drift;
 pub mod forecast;
 pub mod health;
 pub mod import;
@@ -13,6 +14,7 @@ pub mod model;
 pub mod page;
 pub mod payback;
 pub mod performance;
+pub mod quality;
 pub mod retrain;
 pub mod row;
 pub mod run;

@@ -1,10 +1,13 @@
 //! The command line, as a person types it.
 
+mod overrides;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use self::overrides::{Override, Selection};
 use crate::exit;
 
 /// Vakhta keeps models accurate after they are deployed.
@@ -42,6 +45,9 @@ pub(crate) enum Command {
     Train(Train),
     /// Print current forecasts.
     Forecast(Forecast),
+    /// Put numbers of your own in place of forecasts, and see what that was worth.
+    #[command(subcommand)]
+    Override(Override),
     /// Train from past origins on what was known then, and measure the forecasts against what happened.
     Backtest(Backtest),
     /// Replay the past under several policies of retraining and deployment, and say which to take.

@@ -23,6 +23,7 @@ mod machine;
 pub mod models;
 pub mod monitor;
 pub mod observe;
+pub mod overrides;
 pub mod payback;
 pub mod platform;
 pub mod predict;

@@ -1,6 +1,7 @@
 //! What a caller is shown: plain values, assembled by the use cases, mapped to the wire by `http` and printed by `cli`.
 
 mod intake;
+mod overrides;
 mod performance;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use vakhta_stats::metric::Scores;
 pub use vakhta_stats::trend::{Trend, TrendKind};
 
 pub use self::intake::{PreviewCheck, PreviewColumn, PreviewView, QuarantinedRow, SyncView};
+pub use self::overrides::{MetActual, OrderedView, OverrideView, ServedForecast};
 pub use self::performance::{AnalysisView, Breakdown, DailyPoint, MissView, PaybackView, SegmentPoint, SummaryView};
 
 /// Whose time a model lives in.
@@ -176,8 +178,8 @@ pub struct SeriesView {
     pub history: Vec<HistoryPoint>,
     /// The named holidays from the first day of the history to the last of the forecast.
     pub holidays: BTreeMap<NaiveDate, String>,
-    /// The current forecast, earliest first.
-    pub forecast: Vec<Prediction>,
+    /// The current forecast as it is served, earliest first.
+    pub forecast: Vec<ServedForecast>,
     /// Joined pairs: what had been forecast for days that are known now.
     pub pairs: Vec<Pair>,
     /// Scores of those pairs.

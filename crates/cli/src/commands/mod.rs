@@ -11,6 +11,7 @@ mod health;
 mod import;
 mod init;
 mod model;
+mod overrides;
 mod restore_data;
 mod rollback;
 mod runs;
@@ -75,6 +76,7 @@ async fn on(platform: &Platform, command: Command, json: bool) -> Result<ExitCod
         Command::Sync { model } => sync::run(platform, &model, json).await,
         Command::Train(train) => train::run(platform, &train, json).await,
         Command::Forecast(forecast) => forecast::run(platform, &forecast, json).await,
+        Command::Override(order) => overrides::run(platform, &order, json).await,
         Command::Backtest(backtest) => backtest::run(platform, backtest, json).await,
         Command::Simulate(simulate) => simulate::run(platform, simulate, json).await,
         Command::Model(model) => model::run(platform, &model, json).await,

@@ -494,3 +494,67 @@ policy-weekly-blind = каждую неделю, развёртывание бе
 policy-own = из файла
 blank-no-simulation = Симуляций ещё не было
 blank-no-simulation-next = Запустите эту команду: она займёт минуты, никому не помешает, а страница покажет, что нашлось.
+
+forecast-overridden = поправка ({ $by }) вместо { $statistical }
+forecast-legend-overridden = Поправлено
+forecast-override = Поправить
+overrides-lead = Кто знает больше модели, говорит об этом здесь. В ходу будет ваше число, а модель по-прежнему оценивается по её собственному.
+overrides-form = Поправить прогноз
+overrides-from = С
+overrides-to = По
+overrides-kind = Что это за число
+overrides-kind-value = новый прогноз на день
+overrides-kind-percent = изменение в процентах
+overrides-number = Число
+overrides-number-note = Для нескольких рядов это их сумма; она делится так же, как их прогнозы. В процентах: 10 — на десятую часть больше, -10 — меньше.
+overrides-by = Кто
+overrides-reason = Почему
+overrides-note = Имя и причина остаются в записях. Поправка действует и после новых прогнозов; закрытый день остаётся нулём.
+overrides-do = Поправить
+overrides-back = К прогнозу
+overrides-worth = Что дают поправки
+overrides-worth-note = По каждому дню с известным фактом: ошибка поправки рядом с ошибкой последнего прогноза модели перед этим днём.
+overrides-worth-nothing = Ни одна поправка ещё не встретилась с фактом.
+overrides-said = Поправки
+overrides-said-nothing = Прогнозы ещё никто не правил.
+overrides-what = К чему
+overrides-used = В ходу
+overrides-model = Модель
+overrides-withdraw = Отозвать
+overrides-withdraw-title = Вернуть прогноз модели?
+overrides-withdraw-text = Все поправки к этим дням будут отозваны. Сами записи останутся.
+override-as-model = как у модели
+override-series =
+    { $n ->
+        [one] { $n } ряд
+        [few] { $n } ряда
+       *[many] { $n } рядов
+    }
+override-withdrawal = отзыв
+override-replaced = больше не действует
+override-past = в прошлом
+override-in-force = действует
+override-partly = действует частично
+override-nearer = ближе модели: { $nearer } из { $n }
+override-raised = Выше прогноза
+override-lowered = Ниже прогноза
+override-small = До 10 %
+override-medium = 10–25 %
+override-large = 25 % и больше
+override-by-person = Кто правил
+override-by-direction = В какую сторону
+override-by-size = Насколько
+override-helped = помогают
+override-hurt = вредят
+override-even = без разницы
+override-interval = с уверенностью 90 %: от { $low } до { $high }
+override-too-few = меньше 20 поправок или 14 дней: судить рано
+override-points = Польза поправок
+override-points-help = WAPE модели минус WAPE поправок, в процентных пунктах; выше 0 — поправки помогли
+override-in-points = { $points } п. п.
+override-share = Ближе модели
+override-of = из { $n }, что встретились с фактом
+override-wape = WAPE поправок
+override-wape-model = у модели: { $wape }
+override-note = ближе { $helped } из { $n }
+override-note-few = ближе { $helped } из { $n }; мало данных

@@ -20,6 +20,8 @@ pub(crate) const PERSON: &str = "panel";
 pub(crate) enum Place {
     /// The forecast of a series.
     Forecast,
+    /// What people put in place of forecasts.
+    Overrides,
     /// The dataset and its imports.
     Data,
     /// «Статус модели».
@@ -43,7 +45,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    const FORECASTS: [Self; 2] = [Self::Forecast, Self::Data];
+    const FORECASTS: [Self; 3] = [Self::Forecast, Self::Overrides, Self::Data];
     const MONITORING: [Self; 8] = [
         Self::Status,
         Self::Alerts,
@@ -58,6 +60,7 @@ impl Place {
     fn slug(self) -> &'static str {
         match self {
             Self::Forecast | Self::Elsewhere => "forecast",
+            Self::Overrides => "overrides",
             Self::Data => "data",
             Self::Status => "status",
             Self::Alerts => "alerts",

@@ -10,6 +10,7 @@ use super::data::DataPage;
 use super::empty::EmptyPage;
 use super::errors::ErrorsPage;
 use super::forecast::ForecastPage;
+use super::forecast::overrides::OverridesPage;
 use super::frame::Loaded;
 use super::history::HistoryPage;
 use super::lang::{Lang, Visitor};
@@ -41,6 +42,7 @@ fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
         ("empty", html(EmptyPage::sample(&v("/")))),
         ("forecast", html(ForecastPage::sample(&v("/models/sales/forecast"), loaded))),
         ("forecast-blank", html(ForecastPage::sample_without_forecast(&v("/models/sales/forecast"), loaded))),
+        ("overrides", html(OverridesPage::sample(&v("/models/sales/overrides"), loaded))),
         ("data", html(DataPage::sample(&v("/models/sales/data"), loaded))),
         ("status", html(StatusPage::sample(&v("/models/sales/status"), loaded))),
         ("alerts", html(AlertsPage::sample(&v("/models/sales/alerts"), loaded))),

@@ -16,6 +16,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/", get(empty::page))
         .route("/models/{model}", get(empty::model))
         .route("/models/{model}/forecast", get(forecast::page).post(forecast::ask))
+        .route("/models/{model}/overrides", get(forecast::overrides::page).post(forecast::overrides::order))
         .route("/models/{model}/data", get(data::page))
         .route("/models/{model}/data/restore", post(data::restore))
         .route("/models/{model}/status", get(status::page))

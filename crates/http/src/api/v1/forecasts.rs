@@ -3,5 +3,6 @@
 pub mod change;
 pub mod keys;
 pub mod list;
+pub mod overrides;
 pub mod series;
 pub mod what_if;

@@ -31,6 +31,12 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(forecasts::series::get_series))
         .routes(routes!(forecasts::change::get_change))
         .routes(routes!(forecasts::what_if::ask_what_if))
+        .routes(routes!(
+            forecasts::overrides::set_overrides,
+            forecasts::overrides::list_overrides,
+            forecasts::overrides::withdraw_overrides
+        ))
+        .routes(routes!(forecasts::overrides::get_override_value))
         .routes(routes!(monitoring::performance::get_performance))
         .routes(routes!(monitoring::errors::get_errors))
         .routes(routes!(monitoring::observe::observe))

@@ -1,10 +1,15 @@
 //! The command line, as a person types it.
 
+mod overrides;
+mod quarantine;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use self::overrides::{Override, Selection};
+pub(crate) use self::quarantine::{PutAside, Quarantine};
 use crate::exit;
 
 /// Vakhta keeps models accurate after they are deployed.
@@ -33,6 +38,9 @@ pub(crate) enum Command {
     Init(Init),
     /// Load a CSV, XLSX or Parquet file into a model's dataset.
     Import(Import),
+    /// Rows that imports put aside: list them, write them out to be mended, judge them again.
+    #[command(subcommand)]
+    Quarantine(Quarantine),
     /// Take in what the model's declared source has.
     Sync {
         /// The model.
@@ -44,6 +52,9 @@ pub(crate) enum Command {
     Forecast(Forecast),
     /// Predict rows, of a model whose rows are predicted each by itself.
     Predict(Predict),
+    /// Put numbers of your own in place of forecasts, and see what that was worth.
+    #[command(subcommand)]
+    Override(Override),
     /// Train from past origins on what was known then, and measure the forecasts against what happened.
     Backtest(Backtest),
     /// Replay the past under several policies of retraining and deployment, and say which to take.

@@ -54,7 +54,7 @@ fn code_of(error: &anyhow::Error) -> u8 {
         Some(ServiceError::NotFound { .. }) => NOT_FOUND,
         Some(ServiceError::Invalid { .. }) => INVALID,
         Some(ServiceError::Busy { .. } | ServiceError::DatasetBusy { .. }) => BUSY,
-        Some(ServiceError::Refused(_) | ServiceError::NotEnoughData(_)) => REFUSED,
+        Some(ServiceError::Refused(_) | ServiceError::Forbidden(_) | ServiceError::NotEnoughData(_)) => REFUSED,
         Some(ServiceError::Unavailable { .. }) => UNAVAILABLE,
         Some(ServiceError::Internal { .. }) | None => INTERNAL,
     }

@@ -179,6 +179,7 @@ impl From<ServiceError> for ApiError {
                 answer.retry_after = Some(10);
                 answer
             }
+            ServiceError::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, "not_allowed", message),
             ServiceError::Refused(_) => Self::new(StatusCode::CONFLICT, "refused", message),
             ServiceError::NotEnoughData(_) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not_enough_data", message).hint("import more data first")
@@ -234,6 +235,7 @@ mod tests {
         assert_eq!(status_and_code(ServiceError::not_found("run", "r_1", "list them")), (404, "not_found"));
         assert_eq!(status_and_code(ServiceError::invalid("days", "too many")), (400, "invalid_value"));
         assert_eq!(status_and_code(ServiceError::Refused("it is archived".into())), (409, "refused"));
+        assert_eq!(status_and_code(ServiceError::Forbidden("ask Anna".into())), (403, "not_allowed"));
         assert_eq!(status_and_code(ServiceError::NotEnoughData("3 rows".into())), (422, "not_enough_data"));
         let unavailable = ServiceError::Unavailable { what: "database".into(), source: Box::new(source()) };
         assert_eq!(status_and_code(unavailable), (503, "unavailable"));

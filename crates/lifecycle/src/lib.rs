@@ -10,6 +10,7 @@
 //! | [`backtest`] | forecasts from past origins beside what happened → every metric, overall and by lead |
 //! | [`decision`] | evidence + policy → deployed or rejected, with its rule and reasons |
 //! | [`payback`] | evidence from the days after a decision → better, worse, even, or not enough data |
+//! | [`overrides`] | an order of a person + forecasts → records, or a refusal; records + pairs → what they were worth |
 //! | [`retrain`] | snapshot + policy + now → retrain, or nothing and why |
 //! | [`leak`] | numbers of the known-ahead columns → what stops a training, with its evidence |
 //! | [`drift`] | the last weeks' inputs beside what the champion learned from → a state of every column, a finding |
@@ -34,6 +35,7 @@ pub mod ids;
 pub mod leak;
 pub mod monitor;
 pub mod observation;
+pub mod overrides;
 pub mod payback;
 pub mod plan;
 pub mod policy;

@@ -69,6 +69,17 @@ pub struct Declaration {
     /// When schedules fire.
     #[serde(default)]
     pub schedule: ScheduleSection,
+    /// Who may put numbers of their own in place of forecasts.
+    #[serde(default)]
+    pub overrides: OverridesSection,
+}
+
+/// Who may override forecasts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OverridesSection {
+    /// Their names; an empty list is nobody, none everybody.
+    pub allowed: Option<Vec<String>>,
 }
 
 /// Who the model is.

@@ -44,6 +44,9 @@ pub enum ServiceError {
     /// The state does not allow it; nothing was changed.
     #[error("{0}")]
     Refused(String),
+    /// Somebody asked for what only others may do; nothing was changed.
+    #[error("{0}")]
+    Forbidden(String),
     /// There is not enough data for an answer yet.
     #[error("not enough data: {0}")]
     NotEnoughData(String),

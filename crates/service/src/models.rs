@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::Days;
 use vakhta_lifecycle::ids::{ModelName, VersionId};
 use vakhta_lifecycle::observation::scores_at;
+use vakhta_lifecycle::overrides;
 use vakhta_lifecycle::plan::LedgerEntry;
 use vakhta_lifecycle::prediction::Pair;
 use vakhta_lifecycle::version::Version;
@@ -17,7 +18,7 @@ use crate::forecasting::{sum_forecasts, sum_pairs};
 use crate::platform::Platform;
 use crate::retrain::schedules;
 use crate::train::folds::was_open;
-use crate::views::{HistoryPoint, ModelView, SeriesView};
+use crate::views::{HistoryPoint, ModelView, SeriesView, ServedForecast};
 
 impl Platform {
     /// Declares a model, or changes its declaration. Answers its name.
@@ -175,6 +176,7 @@ impl Platform {
             .collect();
         let filter = PredictionFilter { series: None, parts: parts.clone(), from: None, to: None };
         let mut forecast = self.store().predictions().current(model, &filter).await?;
+        let mut overridden = overrides::in_force(&forecast, &self.last_overrides(model, &forecast).await?);
         let pairs = self.store().observations().range(model, from, through).await?;
         let pairs: Vec<Pair> = pairs
             .into_iter()
@@ -198,10 +200,17 @@ impl Platform {
                 (first.at(&level), sum_pairs(pairs, &level, calibrated))
             }
         };
+        let forecast: Vec<ServedForecast> = forecast
+            .into_iter()
+            .map(|own| {
+                let in_force = overridden.remove(&own.date);
+                ServedForecast::new(own, in_force)
+            })
+            .collect();
         // What was summed is scored as the sum that it is.
         let whole: Vec<usize> = (0..declared.declaration.data.columns.keys.len()).collect();
         let scores = scores_at(&pairs, &whole).forecast;
-        let last = forecast.last().map_or(through, |p| p.date.max(through));
+        let last = forecast.last().map_or(through, |p| p.forecast.date.max(through));
         let holidays =
             from.iter_days().take_while(|d| *d <= last).filter_map(|d| Some((d, data.holiday(d)?))).collect();
         Ok(SeriesView { model: model.clone(), series, history, holidays, forecast, pairs, scores })

@@ -15,7 +15,7 @@ use crate::error::ServiceError;
 use crate::forecasting::{Ask, Asked, DayForecast, Forecaster, ModelData};
 use crate::ingest::blocking;
 use crate::platform::{Loaded, Platform};
-use crate::views::{ForecastQuery, WhatIfRequest, WhatIfView};
+use crate::views::{ForecastQuery, ServedForecast, WhatIfRequest, WhatIfView};
 
 /// Reasons are computed for at most this many rows of one answer; explaining a row costs milliseconds.
 const MOST_EXPLAINED: usize = 126;
@@ -55,11 +55,15 @@ impl Platform {
         Ok(batch.len())
     }
 
-    /// The current forecasts, by series and day; with reasons where few enough are asked for.
+    /// The current forecasts, by series and day, with what people put in their place; with reasons where few enough are asked for.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] for an unknown key column; [`ServiceError::NotFound`] for an unknown value of one.
-    pub async fn forecasts(&self, model: &ModelName, query: &ForecastQuery) -> Result<Vec<Prediction>, ServiceError> {
+    pub async fn forecasts(
+        &self,
+        model: &ModelName,
+        query: &ForecastQuery,
+    ) -> Result<Vec<ServedForecast>, ServiceError> {
         let declared = self.declared(model).await?;
         of_series(&declared.declaration)?;
         let parts = self.key_parts(model, &declared.declaration, &query.keys).await?;
@@ -76,7 +80,7 @@ impl Platform {
         if found.len() <= MOST_EXPLAINED {
             self.explain(model, &mut found).await?;
         }
-        Ok(found)
+        self.served(model, found).await
     }
 
     /// Answers a changed future beside the usual one. Both are logged as what-if and never meet an actual.

@@ -2,6 +2,7 @@
 
 mod drift;
 mod intake;
+mod overrides;
 mod performance;
 mod quality;
 
@@ -23,7 +24,10 @@ pub use vakhta_stats::metric::Scores;
 pub use vakhta_stats::trend::{Trend, TrendKind};
 
 pub use self::drift::DriftView;
-pub use self::intake::{PreviewCheck, PreviewColumn, PreviewView, QuarantinedRow, SyncView};
+pub use self::intake::{
+    PreviewCheck, PreviewColumn, PreviewView, PutAsideView, QuarantineFilter, QuarantinedRow, ReplayView, SyncView,
+};
+pub use self::overrides::{MetActual, OrderedView, OverrideView, ServedForecast};
 pub use self::performance::{AnalysisView, Breakdown, DailyPoint, MissView, PaybackView, SegmentPoint, SummaryView};
 pub use self::quality::{AsideView, ColumnQuality, MonthQuality, QualityView, SeriesQuality};
 
@@ -184,8 +188,8 @@ pub struct SeriesView {
     pub history: Vec<HistoryPoint>,
     /// The named holidays from the first day of the history to the last of the forecast.
     pub holidays: BTreeMap<NaiveDate, String>,
-    /// The current forecast, earliest first.
-    pub forecast: Vec<Prediction>,
+    /// The current forecast as it is served, earliest first.
+    pub forecast: Vec<ServedForecast>,
     /// Joined pairs: what had been forecast for days that are known now.
     pub pairs: Vec<Pair>,
     /// Scores of those pairs.

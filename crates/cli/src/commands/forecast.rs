@@ -1,12 +1,13 @@
 //! `vakhta forecast`: prints the current forecasts.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
-use vakhta_service::views::ForecastQuery;
+use vakhta_service::views::{ForecastQuery, ServedForecast};
 
 use crate::arguments::Forecast;
 use crate::commands::predict;
@@ -17,13 +18,7 @@ pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -
     if platform.model(&model).await?.of_rows {
         return waiting(platform, &model, json).await;
     }
-    let mut query = ForecastQuery { from: arguments.from, to: arguments.to, ..ForecastQuery::default() };
-    for key in &arguments.keys {
-        let (column, value) = key.split_once('=').ok_or_else(|| {
-            ServiceError::invalid("--key", format!("{key:?} is not COLUMN=VALUE, for example branch=B02"))
-        })?;
-        query.keys.insert(column.to_owned(), value.to_owned());
-    }
+    let query = ForecastQuery { keys: keys(&arguments.keys)?, from: arguments.from, to: arguments.to };
     let forecasts = platform.forecasts(&model, &query).await?;
     if json {
         output::json(&forecasts)?;
@@ -31,7 +26,8 @@ pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -
     }
     let rows: Vec<Vec<String>> = forecasts
         .iter()
-        .map(|p| {
+        .map(|served| {
+            let p = &served.forecast;
             vec![
                 p.series.to_string(),
                 p.date.to_string(),
@@ -40,13 +36,13 @@ pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -
                 format!("{:.1}", p.hi80),
                 format!("{:.1}", p.lo95),
                 format!("{:.1}", p.hi95),
-                if p.open { String::new() } else { "closed".to_owned() },
+                remark(served),
             ]
         })
         .collect();
     output::table(&["series", "date", "forecast", "lo80", "hi80", "lo95", "hi95", ""], &rows);
     if let Some(first) = forecasts.first() {
-        println!("by {} from what was known on {}", first.version, first.origin);
+        println!("by {} from what was known on {}", first.forecast.version, first.forecast.origin);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -63,4 +59,24 @@ async fn waiting(platform: &Platform, model: &ModelName, json: bool) -> Result<E
         predict::print(&rows);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The keys that `--key COLUMN=VALUE` names.
+pub(super) fn keys(named: &[String]) -> Result<BTreeMap<String, String>, ServiceError> {
+    let one = |key: &String| {
+        let (column, value) = key.split_once('=').ok_or_else(|| {
+            ServiceError::invalid("--key", format!("{key:?} is not COLUMN=VALUE, for example branch=B02"))
+        })?;
+        Ok((column.to_owned(), value.to_owned()))
+    };
+    named.iter().map(one).collect()
+}
+
+/// What stands beside a forecast: that the day is closed, or what a person put in its place.
+fn remark(served: &ServedForecast) -> String {
+    match &served.overridden {
+        Some(said) => format!("by {} instead of {:.1}: {}", said.by, served.statistical, said.reason),
+        None if served.forecast.open => String::new(),
+        None => "closed".to_owned(),
+    }
 }

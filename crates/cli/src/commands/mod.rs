@@ -13,6 +13,8 @@ mod import;
 mod init;
 mod model;
 mod predict;
+mod overrides;
+mod quarantine;
 mod restore_data;
 mod rollback;
 mod runs;
@@ -74,10 +76,12 @@ async fn with_platform(command: Command, settings: Settings, json: bool) -> Resu
 async fn on(platform: &Platform, command: Command, json: bool) -> Result<ExitCode> {
     match command {
         Command::Import(import) => import::run(platform, &import, json).await,
+        Command::Quarantine(order) => quarantine::run(platform, &order, json).await,
         Command::Sync { model } => sync::run(platform, &model, json).await,
         Command::Train(train) => train::run(platform, &train, json).await,
         Command::Forecast(forecast) => forecast::run(platform, &forecast, json).await,
         Command::Predict(predict) => predict::run(platform, &predict, json).await,
+        Command::Override(order) => overrides::run(platform, &order, json).await,
         Command::Backtest(backtest) => backtest::run(platform, backtest, json).await,
         Command::Simulate(simulate) => simulate::run(platform, simulate, json).await,
         Command::Model(model) => model::run(platform, &model, json).await,

@@ -9,6 +9,7 @@ mod faults;
 mod full_disk;
 mod leaks;
 mod loop_turns;
+mod overrides;
 mod panel;
 mod refusals;
 mod restore_data;

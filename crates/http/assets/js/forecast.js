@@ -2,7 +2,7 @@
 
 import { colour, data, draw, format, options } from "./theme.js";
 
-const given = document.getElementById("forecast-data") ? data("forecast-data") : { days: [], words: {}, actual: [], closed: [], holidays: {}, lang: document.documentElement.lang };
+const given = document.getElementById("forecast-data") ? data("forecast-data") : { days: [], words: {}, actual: [], overridden: [], closed: [], holidays: {}, lang: document.documentElement.lang };
 const { days, words } = given;
 const say = format(given.lang);
 
@@ -114,6 +114,7 @@ draw("forecast-chart", () => {
         fill(words.band80, "lo80", "hi80", colour("chart-band80")),
         line(words.before, bridged(given.before), { own: given.before, borderColor: colour("chart-before"), borderDash: [4, 3], borderWidth: 1.5 }),
         line(words.forecast, joined(given.forecast), { borderColor: colour("chart-forecast"), borderWidth: 2.5, own: given.forecast }),
+        line(words.overridden, given.overridden, { own: given.overridden, showLine: false, pointRadius: 5, pointHoverRadius: 7, pointStyle: "rectRot", borderColor: colour("chart-warning"), backgroundColor: colour("chart-warning") }),
         line(words.actual, bridged(given.actual), { own: given.actual, borderColor: colour("chart-actual"), borderWidth: 2 }),
       ],
     },

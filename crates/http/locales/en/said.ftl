@@ -330,3 +330,24 @@ said-rows-only-series = { $model } predicts single rows, and this is of daily se
 said-rows-only-rows = { $model } forecasts daily series; ask for its forecasts instead
 said-class-unknown = is none of the declared classes { $classes }; correct it, or declare it in `classes`
 said-rows-far = a value lies so far from all that was learned that no prediction follows
+# Overrides of forecasts
+said-override-who = { $by } may not override forecasts of this model; [overrides] allowed of its declaration names who may
+said-override-by = say who overrides, in 1 to { $n } characters
+said-override-reason = say why, in { $n-least } to { $n-most } characters
+said-override-none = none of the chosen series has a forecast
+said-override-order = { $day } is before from, { $day-from }
+said-override-past = { $day } is past; the first day that can be overridden is { $day-first }
+said-override-beyond = { $day } is beyond the horizon; the last day that is forecast is { $day-last }
+said-override-closed = { $day } is a closed day; its forecast is exactly 0 and stays so
+said-override-zero = the forecasts of { $day } add up to 0, so { $v } cannot be shared out by them; choose one series
+said-override-below = { $series } on { $day } would be { $v }, and the target cannot be below 0
+said-override-no-number = { $v } is not a number
+said-override-outside = { $v } is outside -{ $n-least } to { $n-most }
+said-override-either = give either value or percent
+said-override-others = others kept overriding the same days meanwhile; try again
+said-override-forecasts = model { $model } has no forecasts yet; train it with `vakhta train { $same }`
+said-any-number = a number is needed
+# Rows that are judged again
+said-replay = replay of rows put aside
+said-replay-of = replay of rows put aside by import { $n }
+said-replay-reason = { $code } is no reason; the reasons are { $codes }

@@ -385,3 +385,24 @@ said-rows-only-series = { $model } предсказывает отдельные
 said-rows-only-rows = { $model } прогнозирует дневные ряды; спросите её прогнозы
 said-class-unknown = нет среди объявленных классов { $classes }; исправьте или объявите в `classes`
 said-rows-far = значение так далеко от всего, на чём шло обучение, что предсказать нельзя
+# Поправки к прогнозам
+said-override-who = { $by } не может править прогнозы этой модели; кто может, перечислено в её описании: [overrides] allowed
+said-override-by = укажите, кто правит: от 1 до { $n } символов
+said-override-reason = укажите причину: от { $n-least } до { $n-most } символов
+said-override-none = ни у одного из выбранных рядов нет прогноза
+said-override-order = { $day } раньше начала, { $day-from }
+said-override-past = { $day } уже в прошлом; первый день, который можно поправить, — { $day-first }
+said-override-beyond = { $day } за пределами горизонта; последний день с прогнозом — { $day-last }
+said-override-closed = { $day } — закрытый день: его прогноз ровно 0 и таким останется
+said-override-zero = прогнозы на { $day } в сумме дают 0, поэтому распределить { $v } по ним нельзя; выберите один ряд
+said-override-below = { $series }, { $day }: получилось бы { $v }, а показатель не бывает ниже 0
+said-override-no-number = { $v } — не число
+said-override-outside = { $v } вне пределов от −{ $n-least } до { $n-most }
+said-override-either = укажите либо value, либо percent
+said-override-others = другие всё время правили те же дни; попробуйте ещё раз
+said-override-forecasts = у модели { $model } ещё нет прогнозов; обучите её командой `vakhta train { $same }`
+said-any-number = нужно число
+# Строки, которые проверяются ещё раз
+said-replay = повторная проверка отложенных строк
+said-replay-of = повторная проверка строк, отложенных загрузкой { $n }
+said-replay-reason = причины { $code } нет; есть такие: { $codes }

@@ -53,7 +53,8 @@ impl IntoResponses for Always {
         BTreeMap::from([
             refusal(
                 "403",
-                "The `Host` is not one of this server's, or a change was asked for by a page of another site.",
+                "The `Host` is not one of this server's, a change was asked for by a page of another site, or the person may \
+                 not do this (code `not_allowed`).",
             ),
             refusal("500", "A fault of the server; the request id finds it in the log."),
             refusal("503", "Something that is depended on does not answer; ask again after `Retry-After` seconds."),

@@ -20,6 +20,8 @@ pub(crate) const PERSON: &str = "panel";
 pub(crate) enum Place {
     /// The forecast of a series.
     Forecast,
+    /// What people put in place of forecasts.
+    Overrides,
     /// The dataset and its imports.
     Data,
     /// «Качество данных».
@@ -45,7 +47,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    const FORECASTS: [Self; 3] = [Self::Forecast, Self::Data, Self::Quality];
+    const FORECASTS: [Self; 4] = [Self::Forecast, Self::Overrides, Self::Data, Self::Quality];
     const MONITORING: [Self; 8] = [
         Self::Status,
         Self::Alerts,
@@ -60,6 +62,7 @@ impl Place {
     fn slug(self) -> &'static str {
         match self {
             Self::Forecast | Self::Elsewhere => "forecast",
+            Self::Overrides => "overrides",
             Self::Data => "data",
             Self::Quality => "quality",
             Self::Status => "status",

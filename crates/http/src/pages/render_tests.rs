@@ -9,6 +9,7 @@ use super::alerts::AlertsPage;
 use super::data::DataPage;
 use super::empty::EmptyPage;
 use super::errors::ErrorsPage;
+use super::forecast::overrides::OverridesPage;
 use super::forecast::{ForecastPage, SinglePage};
 use super::frame::Loaded;
 use super::history::HistoryPage;
@@ -43,6 +44,7 @@ fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
         ("forecast", html(ForecastPage::sample(&v("/models/sales/forecast"), loaded))),
         ("forecast-rows", html(SinglePage::sample(&v("/models/sales/forecast"), loaded))),
         ("forecast-blank", html(ForecastPage::sample_without_forecast(&v("/models/sales/forecast"), loaded))),
+        ("overrides", html(OverridesPage::sample(&v("/models/sales/overrides"), loaded))),
         ("data", html(DataPage::sample(&v("/models/sales/data"), loaded))),
         ("quality", html(QualityPage::sample(&v("/models/sales/quality"), loaded))),
         ("status", html(StatusPage::sample(&v("/models/sales/status"), loaded))),

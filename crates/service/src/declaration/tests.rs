@@ -65,6 +65,7 @@ fn settings() -> Vec<String> {
         fields::<DriftPolicy>("drift"),
         fields::<AlertPolicy>("alerts"),
         fields::<ScheduleSection>("schedule"),
+        fields::<OverridesSection>("overrides"),
         fields::<FeatureSpec>("features"),
         fields::<ScaleSpec>("features.scale"),
         fields::<TargetSpec>("features.target"),
@@ -132,6 +133,7 @@ fn the_reference_states_the_defaults_of_the_code() {
     check("retrain", json(serde_json::to_value(RetrainPolicy::default())));
     check("drift", json(serde_json::to_value(DriftPolicy::default())));
     check("alerts", json(serde_json::to_value(AlertPolicy::default())));
+    check("overrides", json(serde_json::to_value(OverridesSection::default())));
     check("schedule", json(serde_json::to_value(ScheduleSection::default())));
     check("features", json(serde_json::to_value(FeatureSpec::default())));
     check("features.scale", json(serde_json::to_value(ScaleSpec::default())));

@@ -12,6 +12,7 @@ pub(crate) mod ledger;
 pub(crate) mod metric;
 pub(crate) mod model;
 pub(crate) mod observation;
+pub(crate) mod override_record;
 pub(crate) mod prediction;
 pub(crate) mod quarantine;
 pub(crate) mod run;

@@ -12,6 +12,8 @@ mod m0003_alert_life;
 mod m0004_simulations;
 mod m0005_daily_sums;
 mod m0006_drift;
+mod m0007_overrides;
+mod m0007_quarantine;
 mod m0009_classes;
 mod shape;
 
@@ -32,6 +34,8 @@ impl MigratorTrait for Main {
             Box::new(step("m0004_simulations", m0004_simulations::tables)),
             Box::new(step("m0005_daily_sums", m0005_daily_sums::tables)),
             Box::new(step("m0006_drift", m0006_drift::tables)),
+            Box::new(step("m0007_overrides", m0007_overrides::tables)),
+            Box::new(step("m0007_quarantine", m0007_quarantine::tables)),
             Box::new(step("m0009_classes", m0009_classes::of_the_loop)),
         ]
     }

@@ -15,6 +15,8 @@ mod fixtures;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod overrides;
+#[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod predictions;

@@ -4,5 +4,6 @@ pub mod change;
 pub mod keys;
 pub mod list;
 pub mod predict;
+pub mod overrides;
 pub mod series;
 pub mod what_if;

@@ -5,6 +5,7 @@ pub mod list;
 pub mod preview;
 pub mod quality;
 pub mod quarantine;
+pub mod replay;
 pub mod restore;
 pub mod sync;
 pub mod upload;

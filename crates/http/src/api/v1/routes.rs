@@ -33,6 +33,12 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(forecasts::what_if::ask_what_if))
         .routes(routes!(forecasts::predict::predict_rows))
         .routes(routes!(forecasts::predict::list_row_predictions))
+        .routes(routes!(
+            forecasts::overrides::set_overrides,
+            forecasts::overrides::list_overrides,
+            forecasts::overrides::withdraw_overrides
+        ))
+        .routes(routes!(forecasts::overrides::get_override_value))
         .routes(routes!(monitoring::performance::get_performance))
         .routes(routes!(monitoring::errors::get_errors))
         .routes(routes!(monitoring::drift::get_drift))
@@ -54,6 +60,7 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(ledger::list_ledger))
         .routes(routes!(imports::quality::get_quality))
         .routes(routes!(imports::quarantine::list_quarantine))
+        .routes(routes!(imports::replay::list_put_aside))
 }
 
 fn unbounded() -> OpenApiRouter<AppState> {
@@ -63,4 +70,6 @@ fn unbounded() -> OpenApiRouter<AppState> {
         .routes(routes!(imports::create::create_import, imports::list::list_imports))
         .routes(routes!(imports::sync::sync))
         .routes(routes!(imports::restore::restore_data))
+        .routes(routes!(imports::replay::replay_put_aside))
+        .routes(routes!(imports::replay::download_put_aside))
 }

@@ -11,6 +11,7 @@ pub mod forecast;
 pub mod health;
 pub mod import;
 pub mod model;
+pub mod overrides;
 pub mod page;
 pub mod payback;
 pub mod performance;

@@ -1,8 +1,9 @@
-//! `GET /models/{model}/forecast`: what was sold, what is expected, and why.
+//! `GET /models/{model}/forecast`: what was sold, what is expected, and why; and what people put in its place.
 
 mod change;
 mod choice;
 mod handler;
+pub(super) mod overrides;
 mod page;
 mod rows;
 mod single;

@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use vakhta_lifecycle::decision::DecisionMetric;
 use vakhta_lifecycle::prediction::Prediction;
-use vakhta_service::views::SeriesView;
+use vakhta_service::views::{ModelView, SeriesView};
 
 use super::change::Change;
 #[cfg(test)]
@@ -59,6 +59,8 @@ pub(crate) struct ForecastPage {
     version: Option<(String, String)>,
     issued: String,
     sum_note: Option<String>,
+    has_override: bool,
+    overrides: String,
     blank: Option<Blank>,
 }
 
@@ -73,16 +75,16 @@ impl ForecastPage {
     ) -> Self {
         let (l, model) = (visitor.lang, &loaded.model);
         let shown = shown(choice, series);
-        let ahead: Vec<NaiveDate> = series.forecast.iter().map(|p| p.date).collect();
+        let ahead: Vec<NaiveDate> = series.forecast.iter().map(|p| p.forecast.date).collect();
         let day = |date: NaiveDate| format!("?{}", choice.query(model, choice.history, Some(date)));
-        let reasons = shown.and_then(|date| series.forecast.iter().find(|p| p.date == date)).and_then(|p| {
-            (!p.reasons.is_empty()).then(|| Reasons {
-                title: l.say("forecast-reasons-of", &[("date", l.date(p.date).into())]),
-                usual: l.say("forecast-reasons-sum", &[("value", l.amount(p.value).into())]),
-                bars: Bars(rows::reasons(l, &p.reasons, describe)),
+        let reasons = shown.and_then(|date| series.forecast.iter().find(|p| p.forecast.date == date)).and_then(|p| {
+            (!p.forecast.reasons.is_empty()).then(|| Reasons {
+                title: l.say("forecast-reasons-of", &[("date", l.date(p.forecast.date).into())]),
+                usual: l.say("forecast-reasons-sum", &[("value", l.amount(p.statistical).into())]),
+                bars: Bars(rows::reasons(l, &p.forecast.reasons, describe)),
             })
         });
-        let first = series.forecast.first();
+        let first = series.forecast.first().map(|p| &p.forecast);
         Self {
             frame: loaded.frame(visitor, Place::Forecast),
             l,
@@ -109,6 +111,8 @@ impl ForecastPage {
             version: first.map(|p| (p.version.to_string(), format!("/versions/{}", p.version))),
             issued: first.map_or_else(String::new, |p| issued(l, p)),
             sum_note: (!choice.is_one_series(model)).then(|| l.t("forecast-sum-note")),
+            has_override: series.forecast.iter().any(|p| p.overridden.is_some()),
+            overrides: overrides_href(model, choice, shown),
             blank: series.forecast.is_empty().then(|| blank(l, loaded)),
         }
     }
@@ -141,10 +145,15 @@ impl ForecastPage {
     }
 }
 
+/// The page on which the forecast that is looked at can be overridden.
+fn overrides_href(model: &ModelView, choice: &Choice, shown: Option<NaiveDate>) -> String {
+    format!("{}?{}", Place::Overrides.href(&model.name), choice.query(model, choice.history, shown))
+}
+
 /// The day whose reasons are shown: the chosen one, else the first that is open.
 pub(super) fn shown(choice: &Choice, series: &SeriesView) -> Option<NaiveDate> {
-    let chosen = choice.day.filter(|day| series.forecast.iter().any(|p| p.date == *day));
-    chosen.or_else(|| series.forecast.iter().find(|p| p.open).map(|p| p.date))
+    let chosen = choice.day.filter(|day| series.forecast.iter().any(|p| p.forecast.date == *day));
+    chosen.or_else(|| series.forecast.iter().find(|p| p.forecast.open).map(|p| p.forecast.date))
 }
 
 fn issued(l: Lang, p: &Prediction) -> String {
@@ -166,7 +175,7 @@ fn scores(l: Lang, series: &SeriesView) -> String {
 
 fn figures(l: Lang, series: &SeriesView) -> Vec<Figure> {
     let mut out = Vec::new();
-    if let Some(next) = series.forecast.iter().find(|p| p.open) {
+    if let Some(next) = series.forecast.iter().map(|p| &p.forecast).find(|p| p.open) {
         let interval = format!("{}\u{a0}–\u{a0}{}", l.amount(next.lo80), l.amount(next.hi80));
         out.push(Figure {
             label: format!("{}, {}", l.weekday(next.date), l.day(next.date)),
@@ -176,7 +185,7 @@ fn figures(l: Lang, series: &SeriesView) -> Vec<Figure> {
     }
     let week = &series.forecast[..series.forecast.len().min(7)];
     if !week.is_empty() {
-        let sum = |value: fn(&Prediction) -> f64| week.iter().map(value).sum::<f64>();
+        let sum = |value: fn(&Prediction) -> f64| week.iter().map(|p| value(&p.forecast)).sum::<f64>();
         let baseline = l.amount(sum(|p| p.baseline));
         out.push(Figure {
             label: l.n("forecast-figure-week", week.len() as u64),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use vakhta_lifecycle::prediction::{Pair, Prediction, Reason};
-use vakhta_service::views::SeriesView;
+use vakhta_lifecycle::prediction::{Pair, Reason};
+use vakhta_service::views::{SeriesView, ServedForecast};
 
 use crate::pages::chart::{greatest, width};
 use crate::pages::lang::Lang;
@@ -70,6 +70,8 @@ pub(super) struct ChartData {
     days: Vec<NaiveDate>,
     actual: Vec<Option<f64>>,
     forecast: Vec<Option<f64>>,
+    /// What people put in place of the forecast.
+    overridden: Vec<Option<f64>>,
     before: Vec<Option<f64>>,
     lo80: Vec<Option<f64>>,
     hi80: Vec<Option<f64>>,
@@ -93,7 +95,12 @@ pub(super) fn days(
     shown: Option<NaiveDate>,
     href: impl Fn(NaiveDate) -> String,
 ) -> Vec<DayRow> {
-    let row = |p: &Prediction| {
+    let row = |served: &ServedForecast| {
+        let p = &served.forecast;
+        let said = served.overridden.as_ref().map(|said| {
+            let args = [("by", said.by.clone().into()), ("statistical", l.amount(served.statistical).into())];
+            l.say("forecast-overridden", &args)
+        });
         let holiday = series.holidays.get(&p.date).cloned();
         let closed = (!p.open).then(|| l.t("forecast-closed"));
         DayRow {
@@ -104,7 +111,7 @@ pub(super) fn days(
             value: l.amount(p.value),
             interval80: if p.open { interval(l, p.lo80, p.hi80) } else { String::new() },
             interval95: if p.open { interval(l, p.lo95, p.hi95) } else { String::new() },
-            note: closed.into_iter().chain(holiday).collect::<Vec<_>>().join(" · "),
+            note: closed.into_iter().chain(said).chain(holiday).collect::<Vec<_>>().join(" · "),
             closed: !p.open,
             href: href(p.date),
             current: shown == Some(p.date),
@@ -157,22 +164,25 @@ pub(super) fn chart(l: Lang, series: &SeriesView, today: NaiveDate) -> ChartData
     let last_known = series.history.iter().rfind(|h| h.actual.is_some()).map(|h| h.date);
     let mut data = ChartData { today: Some(today), lang: l.code(), words: words(l), ..ChartData::default() };
     // The days ahead come from the forecast; without one the chart ends with what is known.
-    let end = series.forecast.first().map(|p| p.date).or(last_known.and_then(|day| day.succ_opt()));
+    let end = series.forecast.first().map(|p| p.forecast.date).or(last_known.and_then(|day| day.succ_opt()));
     for point in series.history.iter().filter(|h| end.is_some_and(|end| h.date < end)) {
         data.days.push(point.date);
         data.actual.push(point.actual.filter(|_| last_known.is_some_and(|last| point.date <= last)));
         data.before.push(before.get(&point.date).copied());
         data.closed.push(point.closed);
+        data.overridden.push(None);
         for line in [&mut data.forecast, &mut data.lo80, &mut data.hi80, &mut data.lo95, &mut data.hi95] {
             line.push(None);
         }
     }
-    for p in &series.forecast {
+    for served in &series.forecast {
+        let p = &served.forecast;
         data.days.push(p.date);
         data.actual.push(None);
         data.before.push(None);
         data.closed.push(!p.open);
-        data.forecast.push(Some(p.value));
+        data.forecast.push(Some(served.statistical));
+        data.overridden.push(served.overridden.as_ref().map(|said| said.value));
         data.lo80.push(Some(p.lo80));
         data.hi80.push(Some(p.hi80));
         data.lo95.push(Some(p.lo95));
@@ -186,6 +196,7 @@ fn words(l: Lang) -> BTreeMap<&'static str, String> {
     [
         ("actual", "forecast-legend-actual"),
         ("forecast", "forecast-legend-forecast"),
+        ("overridden", "forecast-legend-overridden"),
         ("before", "forecast-legend-before"),
         ("band80", "forecast-legend-80"),
         ("band95", "forecast-legend-95"),

@@ -26,7 +26,7 @@ pub(crate) fn analysis() -> AnalysisView {
         outside95: true,
         holiday: Some("Epiphany".into()),
         covariates: [("promo".to_owned(), 1.0), ("school_holiday".to_owned(), 0.0)].into(),
-        reasons: sample.forecast[0].reasons.clone(),
+        reasons: sample.forecast[0].forecast.reasons.clone(),
         pair,
     };
     AnalysisView {

@@ -4,8 +4,9 @@ use std::f64::consts::TAU;
 
 use chrono::{Datelike, NaiveDate};
 use vakhta_lifecycle::ids::SeriesKey;
+use vakhta_lifecycle::overrides::InForce;
 use vakhta_lifecycle::prediction::{Pair, Prediction, PredictionKind, Reason};
-use vakhta_service::views::{ChangeView, HistoryPoint, ReasonChange, SeriesView, WhatIfView};
+use vakhta_service::views::{ChangeView, HistoryPoint, ReasonChange, SeriesView, ServedForecast, WhatIfView};
 
 use super::{at, champion_id, date, name, noise, scores, today};
 
@@ -53,6 +54,18 @@ fn prediction(day: NaiveDate, promo: bool) -> Prediction {
     }
 }
 
+/// One day of it is overridden.
+fn served(day: NaiveDate) -> ServedForecast {
+    let fair = (day == date(2019, 4, 6)).then(|| InForce {
+        value: 330.0,
+        by: "Анна".into(),
+        reason: "ярмарка на площади".into(),
+        made_at: at(2019, 4, 3, 8, 40),
+        n_series: 1,
+    });
+    ServedForecast::new(prediction(day, false), fair)
+}
+
 /// A series with its forecast.
 pub(crate) fn series() -> SeriesView {
     let first = date(2019, 1, 2);
@@ -98,7 +111,7 @@ pub(crate) fn series() -> SeriesView {
         series: SeriesKey::new(vec!["B02".into(), "P101".into()]),
         history,
         holidays,
-        forecast: today().iter_days().take(28).map(|day| prediction(day, false)).collect(),
+        forecast: today().iter_days().take(28).map(served).collect(),
         pairs: days.iter().enumerate().skip(40).map(pair).collect(),
         scores: scores(51, 9.8, 9.1, 17.0, -1.2),
     }

@@ -69,7 +69,7 @@ pub async fn list_forecasts(
     let query = ForecastQuery { keys: others, from: known.from, to: known.to };
     let forecasts = state.platform.forecasts(&name, &query).await?;
     let page = PageQuery { limit: known.limit, offset: known.offset };
-    let named = |prediction| PredictionDto::of(&prediction, &model.keys);
+    let named = |served| PredictionDto::served(&served, &model.keys);
     Ok(Json(page.of_with(forecasts, named)))
 }
 

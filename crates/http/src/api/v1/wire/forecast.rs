@@ -7,8 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_lifecycle::prediction::{Pair, Prediction, PredictionKind, Reason};
-use vakhta_service::views::{ChangeView, HistoryPoint, ReasonChange, SeriesView};
+use vakhta_service::views::{ChangeView, HistoryPoint, ReasonChange, SeriesView, ServedForecast};
 
+use super::overrides::InForceDto;
 use super::score::ScoresDto;
 use super::wire_enum;
 
@@ -59,8 +60,12 @@ pub struct PredictionDto {
     /// Days from the last known day to this one.
     #[schema(minimum = 1, example = 1)]
     pub lead: u16,
-    /// The forecast, in the target's units.
+    /// The number in use, in the target's units: what a person put in place of the forecast, else the forecast.
     pub value: f64,
+    /// What the model said, in the target's units.
+    pub statistical: f64,
+    /// What a person put in its place; `null` where nobody did.
+    pub overridden: Option<InForceDto>,
     /// Lower end of the 80 % interval.
     pub lo80: f64,
     /// Its upper end.
@@ -94,6 +99,8 @@ impl PredictionDto {
             date: prediction.date,
             lead: prediction.lead,
             value: prediction.value,
+            statistical: prediction.value,
+            overridden: None,
             lo80: prediction.lo80,
             hi80: prediction.hi80,
             lo95: prediction.lo95,
@@ -105,6 +112,18 @@ impl PredictionDto {
             issued_at: prediction.issued_at,
             kind: prediction.kind.into(),
             reasons: prediction.reasons.iter().map(ReasonDto::from).collect(),
+        }
+    }
+}
+
+impl PredictionDto {
+    /// A forecast as it is served, of a model with these key columns.
+    #[must_use]
+    pub fn served(served: &ServedForecast, columns: &[String]) -> Self {
+        Self {
+            statistical: served.statistical,
+            overridden: served.overridden.as_ref().map(InForceDto::from),
+            ..Self::of(&served.forecast, columns)
         }
     }
 }
@@ -202,7 +221,7 @@ impl SeriesDto {
             model: view.model.to_string(),
             history: view.history.iter().map(HistoryPointDto::from).collect(),
             holidays: view.holidays.clone(),
-            forecast: view.forecast.iter().map(|prediction| PredictionDto::of(prediction, columns)).collect(),
+            forecast: view.forecast.iter().map(|prediction| PredictionDto::served(prediction, columns)).collect(),
             pairs: view.pairs.iter().map(PairDto::from).collect(),
             scores: ScoresDto::from(&view.scores),
             keys,

@@ -1,5 +1,6 @@
 //! A model is a declaration (TOML): data, features, candidates, validation, and the policies of its loop.
 
+mod hierarchy;
 mod rows;
 mod source;
 
@@ -19,6 +20,7 @@ use vakhta_tables::matrix::{OriginScheme, WeightSpec};
 use vakhta_tables::openness::OpennessRules;
 use vakhta_tables::schema::TableSchema;
 
+pub use self::hierarchy::{Reconcile, TOTAL};
 pub use self::rows::RowsSection;
 pub use self::source::{SourceForm, SourceSection};
 use crate::error::ServiceError;
@@ -159,6 +161,12 @@ pub struct ForecastSection {
     /// The baseline that every model must beat.
     #[serde(default)]
     pub baseline: Baseline,
+    /// The levels at which forecasts add up, each a list of key columns and `[]` the total; every one when empty.
+    #[serde(default)]
+    pub hierarchy: Vec<Vec<String>>,
+    /// How the forecasts of series and of their sums become one.
+    #[serde(default)]
+    pub reconcile: Reconcile,
     /// Point forecasts are multiplied by this, 0.5 to 2: a fit that learned on a log scale tends to the median, which lies below
     /// the mean of sales.
     #[serde(default = "one")]
@@ -167,7 +175,14 @@ pub struct ForecastSection {
 
 /// What stands where nothing is forecast by days; it is not a horizon that could be declared.
 fn no_forecast() -> ForecastSection {
-    ForecastSection { horizon_days: 0, grain: Vec::new(), baseline: Baseline::default(), multiplier: 1.0 }
+    ForecastSection {
+        horizon_days: 0,
+        grain: Vec::new(),
+        baseline: Baseline::default(),
+        hierarchy: Vec::new(),
+        reconcile: Reconcile::default(),
+        multiplier: 1.0,
+    }
 }
 
 fn one() -> f64 {
@@ -337,6 +352,7 @@ impl Declaration {
                 format!("{unknown:?} is not a key column; {}", self.keys_in_words()),
             ));
         }
+        self.check_hierarchy()?;
         if self.training.candidates.is_empty() {
             return Err(ServiceError::invalid(
                 "training.candidates",

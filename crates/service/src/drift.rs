@@ -61,7 +61,8 @@ impl Platform {
         declaration: &Declaration,
         champion: &Version,
     ) -> Result<Option<DriftLook>, ServiceError> {
-        if !declaration.drift.enabled {
+        // The reference is of the days of series.
+        if !declaration.drift.enabled || declaration.is_of_rows() {
             return Ok(None);
         }
         let Some(row) = self.store().drift().get(model).await? else { return Ok(None) };

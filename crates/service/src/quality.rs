@@ -43,7 +43,8 @@ impl Platform {
             aside: self.put_aside(&declaration.data.dataset).await?,
             drift: self.drift(model).await?,
         };
-        if facts.data_through.is_some() {
+        // Days can be missing in a series only.
+        if facts.data_through.is_some() && !declaration.is_of_rows() {
             let data = Arc::clone(&self.load_data(model).await?.data);
             (view.series, view.columns) = blocking(move || {
                 let open = data.openness()?;

@@ -15,6 +15,8 @@
 //! | [`drift`] | do the last weeks of a column look as those that a version learned from |
 //! | [`trend`] | does a daily metric rise or fall |
 //! | [`quantile`] | order statistics: quantile, median, MAD |
+//! | [`smoothing`] | what does a series' own past say of the days ahead |
+//! | [`reconcile`] | which forecasts of series and of their sums add up |
 //! | [`conformal`] | how wide an interval must be to hold its promise |
 //! | [`summary`] | mean and standard deviation |
 //!
@@ -32,6 +34,8 @@ pub mod interval;
 pub mod metric;
 pub mod multiple;
 pub mod quantile;
+pub mod reconcile;
+pub mod smoothing;
 pub mod summary;
 pub mod sums;
 pub mod trend;

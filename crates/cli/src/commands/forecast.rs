@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use vakhta_lifecycle::ids::ModelName;
+use vakhta_service::declaration::TOTAL;
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
 use vakhta_service::views::{ForecastQuery, ServedForecast};
@@ -18,7 +19,8 @@ pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -
     if platform.model(&model).await?.of_rows {
         return waiting(platform, &model, json).await;
     }
-    let query = ForecastQuery { keys: keys(&arguments.keys)?, from: arguments.from, to: arguments.to };
+    let (from, to, level) = (arguments.from, arguments.to, arguments.level.clone());
+    let query = ForecastQuery { keys: keys(&arguments.keys)?, from, to, level };
     let forecasts = platform.forecasts(&model, &query).await?;
     if json {
         output::json(&forecasts)?;
@@ -29,7 +31,7 @@ pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -
         .map(|served| {
             let p = &served.forecast;
             vec![
-                p.series.to_string(),
+                if p.series.parts().is_empty() { TOTAL.to_owned() } else { p.series.to_string() },
                 p.date.to_string(),
                 format!("{:.1}", p.value),
                 format!("{:.1}", p.lo80),

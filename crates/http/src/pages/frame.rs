@@ -78,7 +78,7 @@ impl Place {
 
     /// Whether it is about daily series only.
     fn is_of_series(self) -> bool {
-        matches!(self, Self::Errors | Self::Payback | Self::Simulation)
+        matches!(self, Self::Overrides | Self::Errors | Self::Payback | Self::Simulation)
     }
 
     /// Its address for a model.
@@ -183,9 +183,13 @@ impl Frame {
             links: pages.iter().copied().map(link).collect(),
         };
         let bare = Self::bare(visitor, title, &loaded.menu);
-        let monitoring: Vec<Place> =
-            Place::MONITORING.into_iter().filter(|page| !(model.of_rows && page.is_of_series())).collect();
-        let mut menu = vec![group("menu-forecasts", &Place::FORECASTS), group("menu-monitoring", &monitoring)];
+        let fitting = |pages: &[Place]| -> Vec<Place> {
+            pages.iter().copied().filter(|page| !(model.of_rows && page.is_of_series())).collect()
+        };
+        let mut menu = vec![
+            group("menu-forecasts", &fitting(&Place::FORECASTS)),
+            group("menu-monitoring", &fitting(&Place::MONITORING)),
+        ];
         menu.extend(bare.menu);
         Self {
             model: Some(head(l, model)),

@@ -5,6 +5,7 @@ mod choice;
 mod handler;
 pub(super) mod overrides;
 mod page;
+mod parts;
 mod rows;
 mod single;
 mod what_if;

@@ -10,6 +10,7 @@ use super::change::Change;
 #[cfg(test)]
 use super::choice::Asked;
 use super::choice::{Choice, PeriodLink, Picker};
+use super::parts::Parts;
 use super::rows::{self, DayRow, KnownRow};
 use super::what_if::{Answer, WhatIfForm};
 use crate::pages::chart::json;
@@ -61,6 +62,7 @@ pub(crate) struct ForecastPage {
     sum_note: Option<String>,
     has_override: bool,
     overrides: String,
+    pub(super) parts: Option<Parts>,
     blank: Option<Blank>,
 }
 
@@ -113,6 +115,7 @@ impl ForecastPage {
             sum_note: (!choice.is_one_series(model)).then(|| l.t("forecast-sum-note")),
             has_override: series.forecast.iter().any(|p| p.overridden.is_some()),
             overrides: overrides_href(model, choice, shown),
+            parts: None,
             blank: series.forecast.is_empty().then(|| blank(l, loaded)),
         }
     }

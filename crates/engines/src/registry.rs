@@ -58,7 +58,10 @@ mod tests {
     #[test]
     fn an_unknown_engine_is_answered_with_the_list() {
         let error = engine("xgboost", &json!({})).unwrap_err();
-        assert_eq!(error.to_string(), "unknown engine \"xgboost\"; the engines are blend, column, lightgbm, linear, logistic");
+        assert_eq!(
+            error.to_string(),
+            "unknown engine \"xgboost\"; the engines are blend, column, lightgbm, linear, logistic"
+        );
     }
 
     #[test]

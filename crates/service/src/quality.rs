@@ -40,7 +40,7 @@ impl Platform {
             keys: declaration.data.columns.keys.clone(),
             series: Vec::new(),
             columns: Vec::new(),
-            aside: self.put_aside(&declaration.data.dataset).await?,
+            aside: self.imports_aside(&declaration.data.dataset).await?,
             drift: self.drift(model).await?,
         };
         // Days can be missing in a series only.
@@ -56,7 +56,7 @@ impl Platform {
     }
 
     /// What the last imports put aside, and why.
-    async fn put_aside(&self, dataset: &str) -> Result<Vec<AsideView>, ServiceError> {
+    async fn imports_aside(&self, dataset: &str) -> Result<Vec<AsideView>, ServiceError> {
         let imports = self.store().syncs().list(Some(dataset), Page::first(IMPORTS)).await?;
         let mut aside = Vec::new();
         for import in imports.into_iter().filter(|i| i.counts.quarantined > 0).take(READ) {

@@ -72,6 +72,7 @@ fn one_day(subject: &Subject<'_>) -> Vec<Prediction> {
             baseline: value + 3.0,
             open: true,
             reasons: Vec::new(),
+            classes: Vec::new(),
             issued_at: DateTime::UNIX_EPOCH,
         }
     };

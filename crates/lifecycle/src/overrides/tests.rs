@@ -35,6 +35,7 @@ fn forecast(product: &str, ahead: u32, value: f64) -> Prediction {
         baseline: value,
         open: value > 0.0,
         reasons: Vec::new(),
+        classes: Vec::new(),
         issued_at: now(),
     }
 }

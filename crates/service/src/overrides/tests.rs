@@ -123,6 +123,7 @@ fn forecast(date: &str, open: bool) -> Prediction {
         baseline: value,
         open,
         reasons: vec![],
+        classes: Vec::new(),
         issued_at: "2026-03-16T05:00:00Z".parse().unwrap(),
     }
 }

@@ -3,7 +3,7 @@
 pub mod change;
 pub mod keys;
 pub mod list;
-pub mod predict;
 pub mod overrides;
+pub mod predict;
 pub mod series;
 pub mod what_if;

@@ -6,6 +6,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use vakhta_lifecycle::ids::{ModelName, SeriesKey};
+use vakhta_lifecycle::prediction::Prediction;
 use vakhta_service::error::ServiceError;
 use vakhta_service::views::{Scores, SeriesView};
 
@@ -61,7 +62,10 @@ async fn filled(
     }
     if let Some((column, query)) = question(choice, &loaded.model).filter(|_| !series.forecast.is_empty()) {
         match state.platform.forecasts(name, &query).await {
-            Ok(parts) => page.parts = Parts::of(visitor.lang, &loaded.model, choice, &column, &parts),
+            Ok(parts) => {
+                let in_use: Vec<Prediction> = parts.into_iter().map(|served| served.forecast).collect();
+                page.parts = Parts::of(visitor.lang, &loaded.model, choice, &column, &in_use);
+            }
             Err(error) => tracing::debug!(model.id = %name, error = %error, "the parts of a sum are not shown"),
         }
     }

@@ -91,7 +91,7 @@ mod tests {
         let choice = Choice::of(&model, &Asked::default(), &only("P101"));
         let (column, query) = question(&choice, &model).unwrap();
         assert_eq!((column.as_str(), query.level.as_deref()), ("branch", Some("branch,product")));
-        let one = &samples::series().forecast[0];
+        let one = &samples::series().forecast[0].forecast;
         let part = |branch: &str, ahead: u64, value: f64| Prediction {
             series: SeriesKey::new(vec![branch.to_owned(), "P101".to_owned()]),
             date: one.date + chrono::Days::new(ahead),

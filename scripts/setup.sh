@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what building (and, with the argument `test`, testing) needs and is not there yet. Says so, and does nothing else.
+# Installs what building (and, with the argument `test` or `bench`, testing or measuring) needs and is not there yet. Says so, and does nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
 
 purpose="${1:-build}"
 build_packages=(g++ make pkg-config libclang-dev clang python3 python3-venv ca-certificates)
+bench_packages=(wrk)
 test_packages=(postgresql postgresql-client redis-server chromium nodejs npm curl procps)
 
 have_package() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
@@ -73,8 +74,9 @@ ensure_rust() {
 }
 
 install_packages "${build_packages[@]}"
-if [ "$purpose" = test ]; then
-  install_packages "${test_packages[@]}"
-fi
+case "$purpose" in
+  test) install_packages "${test_packages[@]}" ;;
+  bench) install_packages "${bench_packages[@]}" ;;
+esac
 ensure_rust
 ensure_cmake

@@ -20,8 +20,8 @@ def features(bench: Bench, figures: Figures) -> None:
     said, report = {}, {}
     folder, data = bench.folder("features"), panel_data(bench)
     for _ in range(bench.size(5, 1)):
-        said = _matrix(bench, folder, bench.size(50, 2))
-        report = last_json(bench.peer("panel_features.py", [data, bench.size(20, 2)], 1, folder).output)
+        said = _matrix(bench, folder, bench.size(100, 20))
+        report = last_json(bench.peer("panel_features.py", [data, bench.size(20, 5)], 1, folder).output)
         ours.append(1000 * said["cpu"])
         single.append(1000 * said["cpu_single"])
         theirs.append(1000 * report["cpu"])

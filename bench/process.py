@@ -60,21 +60,21 @@ def end(child: subprocess.Popen) -> None:
 
 
 class PeakMemory:
-    """The peak resident memory of a tree of processes: the sum of every process' own peak, which is never too little."""
+    """The peak resident memory of a tree of processes: the peaks so far of those that live at one time, summed, at the worst time.
+
+    That is never too little for processes whose peaks do not meet, and does not count one that has ended.
+    """
 
     def __init__(self, pid: int, every: float = 0.05):
         self.peak = 0
         self._pid, self._every = pid, every
-        self._peaks: dict[int, int] = {}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self) -> None:
         while not self._over.wait(self._every):
-            for pid in tree(self._pid):
-                self._peaks[pid] = max(self._peaks.get(pid, 0), _status(pid, "VmHWM"))
-            self.peak = sum(self._peaks.values())
+            self.peak = max(self.peak, sum(_status(pid, "VmHWM") for pid in tree(self._pid)))
 
     def stop(self) -> None:
         self._over.set()

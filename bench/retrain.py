@@ -51,7 +51,7 @@ def many_data(bench: Bench) -> Path:
     """The many series as CSV; written once."""
     data = bench.folder("many") / "many.csv"
     if not data.exists():
-        tables.panel(data, bench.size(500, 20), bench.size(1000, 250), price=False)
+        tables.panel(data, bench.size(500, 100), bench.size(1000, 400), price=False)
     return data
 
 

@@ -50,7 +50,7 @@ def _measure(part: Callable[[Bench, Figures], None], names: list[str], bench: Be
     """A part that fails tells why in place of its figures; the others go on."""
     try:
         part(bench, figures)
-    except (Absent, OSError, KeyError, ValueError) as error:
+    except (Absent, OSError, LookupError, ValueError) as error:
         why = str(error) if isinstance(error, Absent) else f"{type(error).__name__}: {error}"
         for name in names:
             figures.absent(name, why)

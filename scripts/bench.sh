@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 bash scripts/setup.sh bench
 . scripts/environment.sh
+export PYTHONDONTWRITEBYTECODE=1
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "bench: Python 3.11 or newer is needed" >&2; exit 1; }
 
 # The binaries that are measured; VAKHTA_BIN and VAKHTA_SPEED_BIN name others.

@@ -24,7 +24,7 @@ pub(crate) fn print(
     data: &ModelData,
     (name, origin): (&str, NaiveDate),
 ) -> Result<(), Box<dyn Error>> {
-    let names = |level: &str, way: &str| format!("sales.wape_{level}.{name}.{way}.{origin}");
+    let names = |level: &str, way: &str| format!("sales.levels.wape_{level}.{way}.{name}.{origin}");
     let levels = levels(declaration);
     if !levels.keys().any(|level| WAYS.iter().any(|(way, _)| figures.wants(&names(level, way)))) {
         return Ok(());

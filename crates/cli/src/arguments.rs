@@ -177,6 +177,9 @@ pub(crate) struct Forecast {
     /// Restrict to a key, for example `--key branch=B02`; may be given more than once.
     #[arg(long = "key", value_name = "COLUMN=VALUE")]
     pub(crate) keys: Vec<String>,
+    /// Add series up: key columns with commas between them, for example `--level branch`, or `total`.
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) level: Option<String>,
     /// First day.
     #[arg(long)]
     pub(crate) from: Option<NaiveDate>,

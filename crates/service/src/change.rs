@@ -71,7 +71,7 @@ impl Platform {
         let Some(version) = self.store().versions().get(&first.version).await? else { return Ok(nothing) };
         let forecaster = self.forecaster_of(&version).await?;
         let (data, threads) = (Arc::clone(&loaded.data), self.settings().threads);
-        let asked: Vec<Asked> = predictions.iter().map(|p| (p.series.clone(), p.origin, p.date)).collect();
+        let asked: Vec<Asked> = predictions.iter().map(|p| Asked::from(*p)).collect();
         let found = blocking(move || forecaster.reasons(&data, &asked, threads)).await?;
         let open = predictions.iter().map(|p| p.open);
         Ok(found.into_iter().zip(open).map(|(own, open)| if open { own } else { Vec::new() }).collect())

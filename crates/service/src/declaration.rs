@@ -1,5 +1,6 @@
 //! A model is a declaration (TOML): data, features, candidates, validation, and the policies of its loop.
 
+mod hierarchy;
 mod source;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use vakhta_tables::matrix::{OriginScheme, WeightSpec};
 use vakhta_tables::openness::OpennessRules;
 use vakhta_tables::schema::TableSchema;
 
+pub use self::hierarchy::{Reconcile, TOTAL};
 pub use self::source::{SourceForm, SourceSection};
 use crate::error::ServiceError;
 use crate::views::ClockKind;
@@ -134,6 +136,12 @@ pub struct ForecastSection {
     /// The baseline that every model must beat.
     #[serde(default)]
     pub baseline: Baseline,
+    /// The levels at which forecasts add up, each a list of key columns and `[]` the total; every one when empty.
+    #[serde(default)]
+    pub hierarchy: Vec<Vec<String>>,
+    /// How the forecasts of series and of their sums become one.
+    #[serde(default)]
+    pub reconcile: Reconcile,
     /// Point forecasts are multiplied by this, 0.5 to 2: a fit that learned on a log scale tends to the median, which lies below
     /// the mean of sales.
     #[serde(default = "one")]
@@ -300,6 +308,7 @@ impl Declaration {
                 format!("{unknown:?} is not a key column; {}", self.keys_in_words()),
             ));
         }
+        self.check_hierarchy()?;
         if self.training.candidates.is_empty() {
             return Err(ServiceError::invalid(
                 "training.candidates",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use vakhta_lifecycle::ids::{ModelName, VersionId};
+use vakhta_lifecycle::ids::{ModelName, SeriesKey, VersionId};
 use vakhta_lifecycle::prediction::{Prediction, PredictionKind};
 use vakhta_lifecycle::version::Version;
 use vakhta_store::{ArtifactError, PredictionFilter};
@@ -12,7 +12,7 @@ use vakhta_tables::dataset::Selection;
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
-use crate::forecasting::{Ask, Asked, DayForecast, Forecaster, ModelData};
+use crate::forecasting::{Ask, Asked, DayForecast, Forecaster, ModelData, sum_forecasts};
 use crate::ingest::blocking;
 use crate::platform::{Loaded, Platform};
 use crate::views::{ForecastQuery, WhatIfRequest, WhatIfView};
@@ -52,12 +52,13 @@ impl Platform {
         Ok(batch.len())
     }
 
-    /// The current forecasts, by series and day; with reasons where few enough are asked for.
+    /// The current forecasts, by series and day, with reasons where few enough are asked for; or sums of them at a level.
     ///
     /// # Errors
-    /// [`ServiceError::Invalid`] for an unknown key column; [`ServiceError::NotFound`] for an unknown value of one.
+    /// [`ServiceError::Invalid`] for an unknown key column or level; [`ServiceError::NotFound`] for an unknown value of one.
     pub async fn forecasts(&self, model: &ModelName, query: &ForecastQuery) -> Result<Vec<Prediction>, ServiceError> {
         let declared = self.declared(model).await?;
+        let level = query.level.as_deref().map(|level| declared.declaration.level(level)).transpose()?;
         let parts = self.key_parts(model, &declared.declaration, &query.keys).await?;
         if self.store().versions().champion(model).await?.is_none() {
             return Err(no_version(model));
@@ -67,12 +68,34 @@ impl Platform {
         {
             return Err(ServiceError::invalid("from", format!("{from} is after to, {to}")));
         }
+        let level = level.map(|mut level| {
+            level.extend(parts.iter().map(|(at, _)| *at));
+            level.sort_unstable();
+            level.dedup();
+            level
+        });
         let filter = PredictionFilter { series: None, parts, from: query.from, to: query.to };
         let mut found = self.store().predictions().current(model, &filter).await?;
+        if let Some(level) = level.filter(|level| level.len() < declared.declaration.data.columns.keys.len()) {
+            return Ok(self.added_up(model, found, &level).await);
+        }
         if found.len() <= MOST_EXPLAINED {
             self.explain(model, &mut found).await?;
         }
         Ok(found)
+    }
+
+    /// Forecasts of series added up at a level, by sum and day.
+    async fn added_up(&self, model: &ModelName, forecasts: Vec<Prediction>, level: &[usize]) -> Vec<Prediction> {
+        // A model whose champion cannot be asked has no intervals of its own for sums.
+        let champion = self.champion_forecaster(model).await.ok();
+        let calibrated =
+            champion.as_ref().and_then(|(version, forecaster)| Some((&version.id, forecaster.sums().of(level)?)));
+        let mut groups: BTreeMap<SeriesKey, Vec<Prediction>> = BTreeMap::new();
+        for forecast in forecasts {
+            groups.entry(forecast.series.at(level)).or_default().push(forecast);
+        }
+        groups.into_values().flat_map(|own| sum_forecasts(own, level, calibrated)).collect()
     }
 
     /// Answers a changed future beside the usual one. Both are logged as what-if and never meet an actual.
@@ -122,7 +145,7 @@ impl Platform {
         let (champion, forecaster) = self.champion_forecaster(model).await?;
         let mine: Vec<&mut Prediction> =
             predictions.iter_mut().filter(|p| p.open && p.version == champion.id).collect();
-        let asked: Vec<Asked> = mine.iter().map(|p| (p.series.clone(), p.origin, p.date)).collect();
+        let asked: Vec<Asked> = mine.iter().map(|p| Asked::from(&**p)).collect();
         let (data, threads) = (Arc::clone(&loaded.data), self.settings().threads);
         let found = blocking(move || forecaster.reasons(&data, &asked, threads)).await?;
         for (prediction, mut own) in mine.into_iter().zip(found) {

@@ -150,6 +150,9 @@ pub struct ForecastQuery {
     pub from: Option<NaiveDate>,
     /// Last day.
     pub to: Option<NaiveDate>,
+    /// The level at which series are added up: key columns with commas between them, or `total`; every series for itself when
+    /// absent. Columns in `keys` belong to it in any case.
+    pub level: Option<String>,
 }
 
 /// A day of a series' history.

@@ -13,7 +13,7 @@ use vakhta_service::forecasting::{ModelData, sum_pairs};
 
 use crate::print::{Bound, Figures, real_data};
 use crate::score::{coverage, of_baseline, of_model, quantile_loss, threads, wape};
-use crate::tables;
+use crate::{hierarchy, tables};
 
 const DATA: &str = "sales/bakery_branches/bakery_daily.csv.gz";
 /// Origins before both windows over which coverage is averaged, and their distance in days.
@@ -34,6 +34,7 @@ pub(crate) fn print(figures: &Figures) -> Result<(), Box<dyn Error>> {
     let data = load(&declaration, &file)?;
     for (origin, bound, naive) in [("2019-03-03", 0.175, 0.257), ("2019-04-02", 0.195, 0.327)] {
         window(figures, &declaration, &data, (origin.parse()?, bound, naive))?;
+        hierarchy::print(figures, &declaration, &data, ("bakery", origin.parse()?))?;
     }
     earlier(figures, &declaration, &data, "2019-03-03".parse()?)
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "this is a command")]
 
 mod bakery;
+mod hierarchy;
 mod print;
 mod public;
 mod score;

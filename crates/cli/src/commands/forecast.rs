@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use vakhta_lifecycle::ids::ModelName;
+use vakhta_service::declaration::TOTAL;
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
 use vakhta_service::views::ForecastQuery;
@@ -13,7 +14,8 @@ use crate::output;
 
 pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -> Result<ExitCode> {
     let model = ModelName::parse(&arguments.model).map_err(ServiceError::from)?;
-    let mut query = ForecastQuery { from: arguments.from, to: arguments.to, ..ForecastQuery::default() };
+    let (from, to, level) = (arguments.from, arguments.to, arguments.level.clone());
+    let mut query = ForecastQuery { from, to, level, ..ForecastQuery::default() };
     for key in &arguments.keys {
         let (column, value) = key.split_once('=').ok_or_else(|| {
             ServiceError::invalid("--key", format!("{key:?} is not COLUMN=VALUE, for example branch=B02"))
@@ -29,7 +31,7 @@ pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -
         .iter()
         .map(|p| {
             vec![
-                p.series.to_string(),
+                if p.series.parts().is_empty() { TOTAL.to_owned() } else { p.series.to_string() },
                 p.date.to_string(),
                 format!("{:.1}", p.value),
                 format!("{:.1}", p.lo80),

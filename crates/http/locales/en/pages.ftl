@@ -132,6 +132,12 @@ forecast-reason-value = value { $value }
 forecast-no-reasons = There are no reasons for this day: it is expected to be closed, or the version gives none.
 forecast-sum-no-reasons = A sum of several series has no reasons of its own. Choose one value in every list above.
 forecast-sum-note = This is a sum of series; its interval is calibrated on the errors of such sums; on days that an earlier version forecast, the ends are added up.
+forecast-parts =
+    { $n ->
+        [one] What adds up to it: next { $n } day
+       *[other] What adds up to it: next { $n } days
+    }
+forecast-parts-sum = Sum
 forecast-figure-interval = 80%: { $interval }
 forecast-figure-week =
     { $n ->

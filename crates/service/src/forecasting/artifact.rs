@@ -8,6 +8,7 @@ use vakhta_tables::features::FeatureSet;
 
 use super::forecaster::Shape;
 use super::intervals::Intervals;
+use super::reconcile::Reconciliation;
 use super::sums::SumIntervals;
 
 /// The format that this release writes. Older ones must still load.
@@ -32,19 +33,29 @@ pub struct Manifest {
     /// Those of sums; artifacts of earlier releases have none.
     #[serde(default)]
     pub sums: SumIntervals,
+    /// How forecasts of sums move those of series, where they do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reconciliation: Option<Reconciliation>,
 }
 
 impl Manifest {
     /// A manifest of the current format.
     #[must_use]
     pub fn new(shape: &Shape, intervals: Intervals, sums: SumIntervals) -> Self {
-        Self { format: FORMAT, features: shape.set.clone(), multiplier: shape.multiplier, intervals, sums }
+        Self {
+            format: FORMAT,
+            features: shape.set.clone(),
+            multiplier: shape.multiplier,
+            intervals,
+            sums,
+            reconciliation: shape.reconciliation.clone(),
+        }
     }
 
     /// The shape of the fits.
     #[must_use]
     pub fn shape(&self) -> Shape {
-        Shape { set: self.features.clone(), multiplier: self.multiplier }
+        Shape { set: self.features.clone(), multiplier: self.multiplier, reconciliation: self.reconciliation.clone() }
     }
 }
 

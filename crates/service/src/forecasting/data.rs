@@ -122,6 +122,12 @@ impl ModelData {
         SeriesKey::new(self.panel.meta().series().get(series).cloned().unwrap_or_default())
     }
 
+    /// The keys of all series, in their order.
+    #[must_use]
+    pub fn keys(&self) -> Vec<SeriesKey> {
+        self.panel.meta().series().iter().cloned().map(SeriesKey::new).collect()
+    }
+
     /// The series of a key.
     #[must_use]
     pub fn series_of(&self, key: &SeriesKey) -> Option<usize> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use vakhta_engines::{Fitted, Frame, PredictError};
 use vakhta_lifecycle::ids::SeriesKey;
-use vakhta_lifecycle::prediction::Reason;
+use vakhta_lifecycle::prediction::{Prediction, Reason};
 use vakhta_tables::calendar::{date_of, day_of};
 use vakhta_tables::features::{FeatureSet, Lang, TargetTransform};
 use vakhta_tables::matrix::{Matrix, RowKey, build};
@@ -16,6 +16,7 @@ use super::artifact::{Manifest, read_serving};
 use super::baseline::baseline;
 use super::data::ModelData;
 use super::intervals::{Interval, Intervals};
+use super::reconcile::{Cell, Reconciliation};
 use super::sums::SumIntervals;
 use crate::error::ServiceError;
 
@@ -61,8 +62,27 @@ pub struct DayForecast {
     pub open: bool,
 }
 
-/// A forecast whose reasons are asked: its series, the origin it was made from, its day.
-pub type Asked = (SeriesKey, NaiveDate, NaiveDate);
+/// A forecast whose reasons are asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// Its series.
+    pub series: SeriesKey,
+    /// The origin it was made from.
+    pub origin: NaiveDate,
+    /// Its day.
+    pub date: NaiveDate,
+    /// What it said, in the target's units.
+    pub value: f64,
+}
+
+impl From<&Prediction> for Asked {
+    fn from(p: &Prediction) -> Self {
+        Self { series: p.series.clone(), origin: p.origin, date: p.date, value: p.value }
+    }
+}
+
+/// The reason that stands for what forecasts of sums moved.
+const RECONCILED: &str = "reconciled_with_sums";
 
 /// The shape of a fit: what its matrix looks like and how its answer becomes a number in the target's units.
 #[derive(Debug, Clone)]
@@ -71,6 +91,8 @@ pub struct Shape {
     pub set: FeatureSet,
     /// Point forecasts are multiplied by this (1 when nothing was declared).
     pub multiplier: f64,
+    /// How forecasts of sums move those of series, where they do.
+    pub reconciliation: Option<Reconciliation>,
 }
 
 impl Shape {
@@ -89,8 +111,52 @@ impl Shape {
         data: &ModelData,
         ask: &Ask,
     ) -> Result<Vec<DayForecast>, ServiceError> {
+        let mut forecasts = match &self.reconciliation {
+            None => self.by_series(fitted, data, ask)?,
+            Some(reconciliation) => {
+                let mut all = self.by_series(fitted, data, &Ask { series: None, ..ask.clone() })?;
+                let cell = |f: &DayForecast| Cell { series: f.series, date: f.date, value: f.value, open: f.open };
+                let values = reconciliation.values(data, ask.origin, &all.iter().map(cell).collect::<Vec<_>>());
+                all.iter_mut().zip(values).for_each(|(forecast, value)| forecast.value = value);
+                all.retain(|f| ask.series.as_ref().is_none_or(|asked| asked.contains(&f.series)));
+                all
+            }
+        };
+        for f in &mut forecasts {
+            f.interval = if f.open { intervals.around(f.value, f.lead) } else { Interval::exactly(0.0) };
+        }
+        Ok(forecasts)
+    }
+
+    /// What a fit says of every series for itself, still without intervals.
+    fn by_series(&self, fitted: &dyn Fitted, data: &ModelData, ask: &Ask) -> Result<Vec<DayForecast>, ServiceError> {
         let matrix = self.matrix(data, &rows(data, ask), ask.threads)?;
-        let answers = fitted.predict(&frame(&matrix)).map_err(|e| match e {
+        let values = self.values(fitted, data, &matrix)?;
+        let past = data.panel().as_of(day_of(ask.origin));
+        let mut forecasts = Vec::with_capacity(matrix.n_rows);
+        for (row, value) in values.into_iter().enumerate() {
+            let series = matrix.series[row] as usize;
+            let lead = u16::try_from(matrix.date[row] - matrix.origin[row]).unwrap_or(u16::MAX);
+            let open = matrix.open[row];
+            let value = if open { value } else { 0.0 };
+            forecasts.push(DayForecast {
+                series,
+                origin: ask.origin,
+                date: date_of(matrix.date[row]),
+                lead,
+                value,
+                interval: Interval::exactly(value),
+                baseline: baseline(data.baseline(), &past, series, matrix.date[row]),
+                open,
+            });
+        }
+        forecasts.sort_by_key(|f| (f.series, f.date));
+        Ok(forecasts)
+    }
+
+    /// What a fit says of every row of a matrix as if its day were open, in the target's units.
+    fn values(&self, fitted: &dyn Fitted, data: &ModelData, matrix: &Matrix) -> Result<Vec<f64>, ServiceError> {
+        let answers = fitted.predict(&frame(matrix)).map_err(|e| match e {
             PredictError::NotFinite { row } => {
                 let key = matrix.series.get(row).map(|s| data.key_of(*s as usize).to_string()).unwrap_or_default();
                 let message =
@@ -99,27 +165,7 @@ impl Shape {
             }
             other => ServiceError::internal("predicting", other),
         })?;
-        let values = matrix.restored(self.transform(), &answers);
-        let past = data.panel().as_of(day_of(ask.origin));
-        let mut forecasts = Vec::with_capacity(matrix.n_rows);
-        for (row, value) in values.into_iter().enumerate() {
-            let series = matrix.series[row] as usize;
-            let lead = u16::try_from(matrix.date[row] - matrix.origin[row]).unwrap_or(u16::MAX);
-            let open = matrix.open[row];
-            let value = if open { value * self.multiplier } else { 0.0 };
-            forecasts.push(DayForecast {
-                series,
-                origin: ask.origin,
-                date: date_of(matrix.date[row]),
-                lead,
-                value,
-                interval: if open { intervals.around(value, lead) } else { Interval::exactly(0.0) },
-                baseline: baseline(data.baseline(), &past, series, matrix.date[row]),
-                open,
-            });
-        }
-        forecasts.sort_by_key(|f| (f.series, f.date));
-        Ok(forecasts)
+        Ok(matrix.restored(self.transform(), &answers).into_iter().map(|value| value * self.multiplier).collect())
     }
 
     /// The matrix of some rows.
@@ -206,15 +252,15 @@ impl Forecaster {
         &self.manifest.sums
     }
 
-    /// The reasons of some forecasts, each of a series, from an origin, of a day; in the order of `asked`. Empty for a series that
+    /// The reasons of some forecasts, in the order of `asked`. Empty for a series that
     /// the data does not have, or a day that is not ahead of its origin.
     ///
     /// # Errors
     /// When the data no longer fits the version.
     pub fn reasons(&self, data: &ModelData, asked: &[Asked], threads: u32) -> Result<Vec<Vec<Reason>>, ServiceError> {
-        let key = |(series, origin, date): &Asked| {
-            let series = u32::try_from(data.series_of(series)?).ok()?;
-            let row = RowKey { origin: day_of(*origin), series, date: day_of(*date) };
+        let key = |asked: &Asked| {
+            let series = u32::try_from(data.series_of(&asked.series)?).ok()?;
+            let row = RowKey { origin: day_of(asked.origin), series, date: day_of(asked.date) };
             (row.date > row.origin).then_some(row)
         };
         let keys: Vec<Option<RowKey>> = asked.iter().map(key).collect();
@@ -229,14 +275,36 @@ impl Forecaster {
         let row = |at: usize| RowKey { origin: matrix.origin[at], series: matrix.series[at], date: matrix.date[at] };
         let found: BTreeMap<RowKey, Vec<Reason>> =
             reasons.into_iter().enumerate().map(|(at, own)| (row(at), own)).collect();
-        Ok(keys.into_iter().map(|key| key.and_then(|key| found.get(&key).cloned()).unwrap_or_default()).collect())
+        let own: BTreeMap<RowKey, f64> = match self.shape.reconciliation {
+            Some(_) => self
+                .shape
+                .values(self.fitted.as_ref(), data, &matrix)?
+                .into_iter()
+                .enumerate()
+                .map(|(at, v)| (row(at), v))
+                .collect(),
+            None => BTreeMap::new(),
+        };
+        let answer = |(key, asked): (Option<RowKey>, &Asked)| {
+            let mut reasons = key.and_then(|key| found.get(&key).cloned()).unwrap_or_default();
+            let moved = key.and_then(|key| own.get(&key)).map_or(0.0, |own| asked.value - own);
+            if moved != 0.0 {
+                reasons.push(Reason { feature: RECONCILED.to_owned(), value: None, effect: moved });
+            }
+            reasons
+        };
+        Ok(keys.into_iter().zip(asked).map(answer).collect())
     }
 
     /// A feature in words.
     #[must_use]
     pub fn describe(&self, feature: &str, lang: &str) -> String {
         let lang = if lang.starts_with("ru") { Lang::Ru } else { Lang::En };
-        self.shape.set.describe(feature, lang)
+        match (feature, lang) {
+            (RECONCILED, Lang::En) => "what the forecasts of the sums say".to_owned(),
+            (RECONCILED, Lang::Ru) => "что говорят прогнозы сумм".to_owned(),
+            _ => self.shape.set.describe(feature, lang),
+        }
     }
 }
 

@@ -5,7 +5,9 @@ mod artifact;
 mod baseline;
 mod data;
 mod forecaster;
+mod hierarchy;
 mod intervals;
+mod reconcile;
 mod sums;
 
 pub use artifact::{ArtifactReadError, Manifest};
@@ -13,5 +15,8 @@ pub(crate) use artifact::{read_evaluation, read_serving, write};
 pub use baseline::baseline;
 pub use data::ModelData;
 pub use forecaster::{Ask, Asked, DayForecast, Forecaster, Shape};
+pub use hierarchy::{Hierarchy, Sum};
 pub use intervals::{Interval, Intervals, Residual};
+pub use reconcile::Reconciliation;
+pub(crate) use reconcile::{Cell, Errors, errors_of};
 pub use sums::{SumIntervals, sum_forecasts, sum_pairs};

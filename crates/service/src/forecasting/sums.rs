@@ -13,27 +13,20 @@ use vakhta_lifecycle::ids::VersionId;
 use vakhta_lifecycle::observation::at_grain;
 use vakhta_lifecycle::prediction::{Pair, Prediction};
 
+use super::hierarchy::Hierarchy;
 use super::intervals::{Interval, Intervals, Residual};
-
-/// A table with more key columns has too many levels; its sums then go without calibration.
-const MOST_KEYS: usize = 4;
 
 /// The intervals of every level: key positions that are fixed, the others summed over.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SumIntervals(Vec<(Vec<usize>, Intervals)>);
 
 impl SumIntervals {
-    /// Calibrates every level of a table with `n_keys` key columns on held-out origins, one slice of pairs each.
+    /// Calibrates every level on held-out origins, one slice of pairs each.
     #[must_use]
-    pub fn calibrate(origins: &[&[Pair]], n_keys: usize, power: f64, horizon: u16) -> Self {
-        if n_keys == 0 || n_keys > MOST_KEYS {
-            return Self::default();
-        }
-        // Every proper subset of the key positions; the full one is the series themselves.
-        let levels = (0..(1_usize << n_keys) - 1).map(|mask| (0..n_keys).filter(|at| mask >> at & 1 == 1).collect());
-        let calibrated = levels.filter_map(|level: Vec<usize>| {
-            let residuals: Vec<Residual> = origins.iter().flat_map(|pairs| residuals(pairs, &level)).collect();
-            Intervals::calibrate(&residuals, power, horizon).map(|intervals| (level, intervals))
+    pub fn calibrate(origins: &[&[Pair]], hierarchy: &Hierarchy, power: f64, horizon: u16) -> Self {
+        let calibrated = hierarchy.levels().iter().filter_map(|level| {
+            let residuals: Vec<Residual> = origins.iter().flat_map(|pairs| residuals(pairs, level)).collect();
+            Intervals::calibrate(&residuals, power, horizon).map(|intervals| (level.clone(), intervals))
         });
         Self(calibrated.collect())
     }
@@ -162,7 +155,7 @@ mod tests {
     fn a_level_is_calibrated_on_its_own_sums() {
         let origins: Vec<Vec<Pair>> = (0..4).map(origin).collect();
         let slices: Vec<&[Pair]> = origins.iter().map(Vec::as_slice).collect();
-        let sums = SumIntervals::calibrate(&slices, 2, 0.7, 28);
+        let sums = SumIntervals::calibrate(&slices, &Hierarchy::new(2, Vec::new()), 0.7, 28);
         for level in [&[][..], &[0], &[1]] {
             assert!(sums.of(level).is_some(), "{level:?}");
         }
@@ -191,6 +184,6 @@ mod tests {
 
     #[test]
     fn a_table_without_keys_has_no_sums() {
-        assert_eq!(SumIntervals::calibrate(&[], 0, 0.7, 28), SumIntervals::default());
+        assert_eq!(SumIntervals::calibrate(&[], &Hierarchy::new(0, Vec::new()), 0.7, 28), SumIntervals::default());
     }
 }

@@ -99,7 +99,7 @@ fn refit(
     if same_features {
         // The categories are those of today's data, as they would be in a training now.
         let job = FitJob { rows: c.rows, shape: c.shape, candidate: &candidate, through: c.fold.train_through };
-        let shape = Shape { set: c.shape.set.clone(), multiplier: shape.multiplier };
+        let shape = Shape { set: c.shape.set.clone(), ..shape };
         return Ok((shape, c.fitting.fit(&job)?));
     }
     let last = vakhta_tables::calendar::date_of(c.rows.plan.through);

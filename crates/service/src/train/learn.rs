@@ -13,6 +13,7 @@ use super::comparison::{self, Comparison};
 use super::fit::{FitJob, Fitting, Rows};
 use super::folds::{self, Fold};
 use super::protocol::ChampionJob;
+use super::reconcile::reconcile;
 use super::report;
 use crate::declaration::{Candidate, Declaration};
 use crate::error::ServiceError;
@@ -74,7 +75,7 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let (last, folds) = folds::plan(declaration, data)?;
     let set = FeatureSet::new(&declaration.features(), data.panel().meta(), data.calendar())
         .map_err(|e| ServiceError::invalid("features", e.to_string()))?;
-    let shape = Shape { set, multiplier: declaration.forecast.multiplier };
+    let mut shape = Shape { set, multiplier: declaration.forecast.multiplier, reconciliation: None };
     (context.say)(Stage::Features, 0.03, format!("computing {} features", shape.set.len()));
     let rows = Rows::build(declaration, data, &shape, last, context.threads)?;
     let fitting = Fitting { declaration, seed: context.seed, threads: context.threads };
@@ -82,7 +83,9 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let trials = cross_validate(&fitting, data, &shape, &rows, &folds.cv, context)?;
     let best = best(&trials)?;
     let recipe = report::recipe(declaration, best.candidate, &shape)?;
-    let held_out = residuals(best.folds.iter().flatten());
+    let reconciled = reconcile(declaration, data, &folds.cv, &best.folds);
+    shape.reconciliation = reconciled.reconciliation;
+    let held_out = residuals(reconciled.folds.iter().flatten());
     let horizon = declaration.forecast.horizon_days;
     let from_folds =
         Intervals::calibrate(&held_out, INTERVAL_POWER, horizon).unwrap_or_else(|| Intervals::unknown(horizon));
@@ -119,8 +122,8 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let mut everything = held_out;
     everything.extend(residuals(holdout.iter()));
     let intervals = Intervals::calibrate(&everything, INTERVAL_POWER, horizon).unwrap_or(from_folds);
-    let origins: Vec<&[Pair]> = best.folds.iter().map(Vec::as_slice).chain([holdout.as_slice()]).collect();
-    let sums = SumIntervals::calibrate(&origins, declaration.data.columns.keys.len(), INTERVAL_POWER, horizon);
+    let origins: Vec<&[Pair]> = reconciled.folds.iter().map(Vec::as_slice).chain([holdout.as_slice()]).collect();
+    let sums = SumIntervals::calibrate(&origins, &declaration.hierarchy(), INTERVAL_POWER, horizon);
     let candidates = trials.iter().map(|t| (t.candidate.engine.clone(), t.error)).collect();
     let mut report = report::report(&report::Parts {
         declaration,
@@ -128,10 +131,11 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
         rows: &rows,
         shape: &shape,
         serving: serving.as_ref(),
-        folds: &best.folds,
+        folds: &reconciled.folds,
         holdout: &holdout,
         candidates,
     });
+    report.notes.extend(reconciled.note);
     for (champion, found) in context.champions.iter().zip(&evidence) {
         if let Some(champion) = champion.filter(|_| found.comparator == Comparator::Baseline) {
             let version = &champion.version;

@@ -10,6 +10,7 @@ mod leftover;
 pub(crate) mod pipeline;
 pub mod process;
 pub mod protocol;
+mod reconcile;
 pub(crate) mod report;
 mod start;
 mod supervise;

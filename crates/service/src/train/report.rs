@@ -8,7 +8,7 @@ use vakhta_lifecycle::version::{Importance, Recipe, TrainingReport};
 use vakhta_stats::metric::Scores;
 
 use super::fit::Rows;
-use crate::declaration::{Candidate, Declaration};
+use crate::declaration::{Candidate, Declaration, Reconcile};
 use crate::error::ServiceError;
 use crate::forecasting::{ModelData, Shape};
 
@@ -26,7 +26,7 @@ pub(super) struct Parts<'a> {
 
 /// What a version is made by; two trainings with equal fingerprints on the same rows are equal.
 pub(super) fn recipe(declaration: &Declaration, candidate: &Candidate, shape: &Shape) -> Result<Recipe, ServiceError> {
-    let substance = serde_json::json!({
+    let mut substance = serde_json::json!({
         "engine": candidate.engine,
         "params": candidate.params,
         "features": shape.set.spec(),
@@ -39,6 +39,10 @@ pub(super) fn recipe(declaration: &Declaration, candidate: &Candidate, shape: &S
         "region": declaration.data.region,
         "horizon_days": declaration.forecast.horizon_days,
     });
+    // Written where it says something, so that a release that learned to ask does not make every recipe another one.
+    if declaration.forecast.reconcile != Reconcile::default() {
+        substance["reconcile"] = serde_json::json!([declaration.forecast.reconcile, declaration.hierarchy()]);
+    }
     let text = serde_json::to_vec(&substance).map_err(|e| ServiceError::internal("writing the recipe", e))?;
     Ok(Recipe {
         engine: candidate.engine.clone(),

@@ -12,6 +12,7 @@ use vakhta_service::views::{Scores, SeriesView};
 use super::change::Change;
 use super::choice::{Asked, Choice};
 use super::page::{ForecastPage, shown};
+use super::parts::{Parts, question};
 use super::what_if::{Answer, Question};
 use crate::error::ApiError;
 use crate::extract::{FromParams, OpenQuery, Params};
@@ -52,6 +53,12 @@ async fn filled(
             Ok(change) => page.change = change.map(|view| Change::of(visitor.lang, &view, describe)),
             // The forecast itself is there; a missing explanation must not take it away.
             Err(error) => tracing::warn!(model.id = %name, error = %error, "a change cannot be explained"),
+        }
+    }
+    if let Some((column, query)) = question(choice, &loaded.model).filter(|_| !series.forecast.is_empty()) {
+        match state.platform.forecasts(name, &query).await {
+            Ok(parts) => page.parts = Parts::of(visitor.lang, &loaded.model, choice, &column, &parts),
+            Err(error) => tracing::debug!(model.id = %name, error = %error, "the parts of a sum are not shown"),
         }
     }
     Ok(page)

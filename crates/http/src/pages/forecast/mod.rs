@@ -4,6 +4,7 @@ mod change;
 mod choice;
 mod handler;
 mod page;
+mod parts;
 mod rows;
 mod what_if;
 

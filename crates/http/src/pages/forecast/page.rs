@@ -10,6 +10,7 @@ use super::change::Change;
 #[cfg(test)]
 use super::choice::Asked;
 use super::choice::{Choice, PeriodLink, Picker};
+use super::parts::Parts;
 use super::rows::{self, DayRow, KnownRow};
 use super::what_if::{Answer, WhatIfForm};
 use crate::pages::chart::json;
@@ -59,6 +60,7 @@ pub(crate) struct ForecastPage {
     version: Option<(String, String)>,
     issued: String,
     sum_note: Option<String>,
+    pub(super) parts: Option<Parts>,
     blank: Option<Blank>,
 }
 
@@ -109,6 +111,7 @@ impl ForecastPage {
             version: first.map(|p| (p.version.to_string(), format!("/versions/{}", p.version))),
             issued: first.map_or_else(String::new, |p| issued(l, p)),
             sum_note: (!choice.is_one_series(model)).then(|| l.t("forecast-sum-note")),
+            parts: None,
             blank: series.forecast.is_empty().then(|| blank(l, loaded)),
         }
     }

@@ -17,7 +17,7 @@ use crate::extract::{FromParams, In, OpenQuery, Params};
 use crate::state::AppState;
 
 /// Which forecasts, besides the key columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoParams)]
+#[derive(Debug, Clone, PartialEq, Eq, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ForecastParams {
     /// First day.
@@ -26,6 +26,10 @@ pub struct ForecastParams {
     /// Last day.
     #[param(example = "2019-03-10")]
     pub to: Option<NaiveDate>,
+    /// The level at which series are added up: key columns with commas between them, or `total`. Columns that are restricted
+    /// belong to it in any case.
+    #[param(example = "branch")]
+    pub level: Option<String>,
     /// Most forecasts to answer.
     #[param(minimum = 1, maximum = 500, default = 500, example = 500, required = false)]
     pub limit: u64,
@@ -35,7 +39,7 @@ pub struct ForecastParams {
 }
 
 impl FromParams for ForecastParams {
-    const NAMES: &'static [&'static str] = &["from", "to", "limit", "offset"];
+    const NAMES: &'static [&'static str] = &["from", "to", "level", "limit", "offset"];
 
     fn read(params: &Params) -> Result<Self, ApiError> {
         let PageQuery { limit, offset } = PageQuery::read_with(params, MAX_LIMIT)?;
@@ -44,7 +48,7 @@ impl FromParams for ForecastParams {
             (Some(first), Some(last)) if first > last => {
                 Err(ApiError::invalid("to", format!("{last} is before from ({first})")).hint("swap them"))
             }
-            _ => Ok(Self { from, to, limit, offset }),
+            _ => Ok(Self { from, to, level: params.text("level").map(str::to_owned), limit, offset }),
         }
     }
 }
@@ -52,7 +56,8 @@ impl FromParams for ForecastParams {
 /// The current forecasts, by branch, product, day
 ///
 /// Every key column of the model is a parameter, for example `branch` and `product`; a column that is left out is not
-/// restricted. With intervals, the version that answered, and the greatest reasons.
+/// restricted. With intervals, the version that answered, and the greatest reasons. With `level`, sums of series; they add up
+/// over all levels, and their intervals are calibrated on the errors of such sums.
 #[utoipa::path(get, path = "/models/{model}/forecasts", tag = "forecasts",
     params(ModelPath, ("keys" = Option<std::collections::BTreeMap<String, String>>, Query, style = Form, explode,
         description = "Values of key columns, each a parameter of its own: `?branch=B02&product=P1`",
@@ -66,11 +71,19 @@ pub async fn list_forecasts(
 ) -> Result<Json<Page<PredictionDto>>, ApiError> {
     let model = state.platform.model(&name).await?;
     KeyColumns::of(&model).check(&others, ForecastParams::NAMES)?;
-    let query = ForecastQuery { keys: others, from: known.from, to: known.to };
+    let query = ForecastQuery { keys: others, from: known.from, to: known.to, level: known.level };
     let forecasts = state.platform.forecasts(&name, &query).await?;
+    let columns = columns_at(&model.keys, &query);
     let page = PageQuery { limit: known.limit, offset: known.offset };
-    let named = |prediction| PredictionDto::of(&prediction, &model.keys);
+    let named = |prediction| PredictionDto::of(&prediction, &columns);
     Ok(Json(page.of_with(forecasts, named)))
+}
+
+/// The key columns that forecasts at the asked level have.
+fn columns_at(keys: &[String], query: &ForecastQuery) -> Vec<String> {
+    let Some(level) = &query.level else { return keys.to_vec() };
+    let asked: Vec<&str> = level.split(',').map(str::trim).collect();
+    keys.iter().filter(|key| asked.contains(&key.as_str()) || query.keys.contains_key(*key)).cloned().collect()
 }
 
 #[cfg(test)]
@@ -90,6 +103,18 @@ mod tests {
         assert!(read("from=2019-03-04&to=2019-03-04").await.is_ok());
         let error = read("from=2019-03-04&to=2019-03-03").await.unwrap_err();
         assert_eq!(error.message, "to: 2019-03-03 is before from (2019-03-04)");
+    }
+
+    #[test]
+    fn sums_go_by_the_columns_of_their_level() {
+        let keys = ["branch".to_owned(), "product".to_owned()];
+        let at = |level: &str| ForecastQuery { level: Some(level.to_owned()), ..ForecastQuery::default() };
+        assert_eq!(columns_at(&keys, &ForecastQuery::default()), keys);
+        assert_eq!(columns_at(&keys, &at("product, branch")), keys);
+        assert_eq!(columns_at(&keys, &at("total")), Vec::<String>::new());
+        let mut restricted = at("total");
+        restricted.keys.insert("branch".to_owned(), "B02".to_owned());
+        assert_eq!(columns_at(&keys, &restricted), ["branch"]);
     }
 
     #[tokio::test]

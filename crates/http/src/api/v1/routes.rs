@@ -61,6 +61,9 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(imports::quality::get_quality))
         .routes(routes!(imports::quarantine::list_quarantine))
         .routes(routes!(imports::replay::list_put_aside))
+        .routes(routes!(imports::ahead::list_missing))
+        .routes(routes!(imports::ahead::download_template_csv))
+        .routes(routes!(imports::ahead::download_template_xlsx))
 }
 
 fn unbounded() -> OpenApiRouter<AppState> {

@@ -81,7 +81,8 @@ impl Platform {
         declaration: &Declaration,
         champion: &Version,
     ) -> Result<Option<DriftLook>, ServiceError> {
-        if !declaration.drift.enabled {
+        // The reference is of the days of series.
+        if !declaration.drift.enabled || declaration.is_of_rows() {
             return Ok(None);
         }
         let loaded = self.load_data(model).await?;

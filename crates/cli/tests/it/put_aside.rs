@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::bench::{Bench, KIOSKS, kiosks};
+use crate::bench::{Bench, KIOSKS};
 
 #[test]
 fn what_was_not_believed_is_judged_again_under_another_declaration() {

@@ -5,6 +5,7 @@ use vakhta_lifecycle::decision::DeployPolicy;
 use vakhta_lifecycle::drift::DriftPolicy;
 use vakhta_lifecycle::monitor::AlertPolicy;
 use vakhta_lifecycle::retrain::RetrainPolicy;
+use vakhta_service::declaration::Declaration;
 
 /// The policies of a declaration; what it does not say is the default.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -23,7 +24,11 @@ pub(crate) struct Policies {
 impl Policies {
     /// Reads them; a declaration that cannot be read has been refused long before a page shows it, so defaults stand in.
     pub(crate) fn of(declaration: &str) -> Self {
-        toml::from_str(declaration).unwrap_or_default()
+        // A whole declaration is completed by what it declares; a part of one, as tests have it, stands for itself.
+        match Declaration::parse(declaration) {
+            Ok(Declaration { alerts, deploy, drift, retrain, .. }) => Self { alerts, deploy, drift, retrain },
+            Err(_) => toml::from_str(declaration).unwrap_or_default(),
+        }
     }
 
     /// The thresholds of the error, warning and critical, against a baseline's error where they are relative to it.

@@ -9,7 +9,7 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::drift::{ColumnWindow, DriftLook, DriftPolicy, look};
-use vakhta_lifecycle::ids::{SeriesKey, VersionId};
+use vakhta_lifecycle::ids::VersionId;
 use vakhta_stats::drift::Sketch;
 use vakhta_stats::quantile::median;
 use vakhta_tables::calendar::{date_of, day_of};
@@ -32,10 +32,14 @@ pub struct DriftReference {
     format: u32,
     /// The last day of it.
     through: NaiveDate,
-    /// The level of each series: the median magnitude of its target on open days on which something happened.
-    levels: BTreeMap<SeriesKey, f64>,
+    /// The level of each series, by its key as text: the median magnitude of its target on open days on which something
+    /// happened.
+    levels: Levels,
     columns: Vec<ReferenceColumn>,
 }
+
+/// By text, since the key of a table without key columns is the empty one, which does not come back from text.
+type Levels = BTreeMap<String, f64>;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct ReferenceColumn {
@@ -55,7 +59,7 @@ enum Input {
 struct Source<'d> {
     data: &'d ModelData,
     open: &'d OpenHistory,
-    levels: &'d BTreeMap<SeriesKey, f64>,
+    levels: &'d Levels,
 }
 
 impl DriftReference {
@@ -160,7 +164,7 @@ impl Source<'_> {
             let Some((first, _)) = panel.known_span(series) else { continue };
             match input {
                 Input::Target => {
-                    let Some(level) = self.levels.get(&self.data.key_of(series)) else { continue };
+                    let Some(level) = self.levels.get(&self.data.key_of(series).to_string()) else { continue };
                     rows.extend(open_values(self.data, self.open, series, (from, to)).map(|value| value / level));
                 }
                 Input::KnownAhead(_) | Input::Observed(_) => {
@@ -191,11 +195,11 @@ fn open_values<'d>(
     (from..=to).filter(was_open).filter_map(move |day| data.actual(series, date_of(day)))
 }
 
-fn levels(data: &ModelData, open: &OpenHistory, days: (i32, i32)) -> BTreeMap<SeriesKey, f64> {
+fn levels(data: &ModelData, open: &OpenHistory, days: (i32, i32)) -> Levels {
     let level = |series: usize| {
         let magnitudes: Vec<f64> =
             open_values(data, open, series, days).map(f64::abs).filter(|value| *value > 0.0).collect();
-        Some((data.key_of(series), median(&magnitudes)?))
+        Some((data.key_of(series).to_string(), median(&magnitudes)?))
     };
     (0..data.panel().n_series()).filter_map(level).collect()
 }

@@ -81,6 +81,7 @@ fn nothing_yet(model: &ModelName) -> SeriesView {
         forecast: Vec::new(),
         pairs: Vec::new(),
         scores: Scores::default(),
+        anomalies: Vec::new(),
     }
 }
 

@@ -73,6 +73,24 @@ fn a_young_reference_says_that_it_is_too_young() {
 }
 
 #[test]
+fn a_table_of_one_series_without_keys_is_looked_at_too() {
+    let declaration = Declaration::parse(&KIOSKS.replace("keys = [\"kiosk\"]\n", "")).unwrap();
+    let learned = 56 * 7;
+    let sold = |day: i32| if day < learned { f64::from(day % 7 + 5) } else { f64::from(day % 7 + 50) };
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("date", Arc::new(Date32Array::from_iter_values((0..DAYS).map(|day| day_of(FIRST) + day)))),
+        ("sold", Arc::new(Float64Array::from_iter_values((0..DAYS).map(sold)))),
+    ];
+    let data = ModelData::new(&declaration, &RecordBatch::try_from_iter(columns).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    DriftReference::of(&data, date_of(day_of(FIRST) + learned - 1)).unwrap().write(folder.path()).unwrap();
+    let reference = DriftReference::read(folder.path()).unwrap().unwrap();
+    let through = (VersionId::new(DateTime::UNIX_EPOCH, 0), date_of(day_of(FIRST) + DAYS - 1));
+    let look = reference.look(&data, &data.openness().unwrap(), &DriftPolicy::default(), through);
+    assert_eq!(look.columns[0].state, DriftState::Major);
+}
+
+#[test]
 fn a_reference_comes_back_as_it_was_written() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(DriftReference::read(folder.path()).unwrap(), None);

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use vakhta_lifecycle::ids::ModelName;
+use vakhta_lifecycle::prediction::Prediction;
 use vakhta_service::declaration::TOTAL;
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
@@ -11,6 +12,19 @@ use vakhta_service::views::ForecastQuery;
 
 use crate::arguments::Forecast;
 use crate::output;
+
+/// What stands beside a forecast: a closed day, or what it rests on for want of a past.
+fn note(p: &Prediction) -> String {
+    match &p.basis {
+        _ if !p.open => "closed".to_owned(),
+        None => String::new(),
+        Some(basis) => {
+            let (names, of) = (basis.names(&p.series), basis.of);
+            let some = if names.is_empty() { String::new() } else { format!(" such as {}", names.join(", ")) };
+            format!("few data ({} days): from {of} similar series{some}", basis.known_days)
+        }
+    }
+}
 
 pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -> Result<ExitCode> {
     let model = ModelName::parse(&arguments.model).map_err(ServiceError::from)?;
@@ -38,7 +52,7 @@ pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -
                 format!("{:.1}", p.hi80),
                 format!("{:.1}", p.lo95),
                 format!("{:.1}", p.hi95),
-                if p.open { String::new() } else { "closed".to_owned() },
+                note(p),
             ]
         })
         .collect();

@@ -185,6 +185,7 @@ fn forecast(date: &str, origin: &str) -> Prediction {
         baseline: 12.0,
         open: true,
         reasons: vec![],
+        basis: None,
         issued_at: "2026-03-13T05:00:00Z".parse().unwrap(),
     }
 }

@@ -55,9 +55,11 @@ fn write_part(part: &Path, rows: &[LoggedPrediction]) -> Result<String, Box<dyn 
 
 fn batch(rows: &[LoggedPrediction]) -> Result<RecordBatch, Box<dyn std::error::Error + Send + Sync>> {
     let reasons = rows.iter().map(|r| serde_json::to_string(&r.prediction.reasons)).collect::<Result<Vec<_>, _>>()?;
+    let basis = rows.iter().map(|r| r.prediction.basis.as_ref().map(serde_json::to_string).transpose());
+    let basis = basis.collect::<Result<Vec<Option<String>>, _>>()?;
     let issued =
         TimestampMillisecondArray::from_iter_values(rows.iter().map(|row| row.prediction.issued_at.timestamp_millis()));
-    let columns: [(&str, ArrayRef); 17] = [
+    let columns: [(&str, ArrayRef); 18] = [
         ("id", Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| row.id)))),
         ("model", texts(rows, |p| p.model.to_string())),
         ("version", texts(rows, |p| p.version.to_string())),
@@ -74,6 +76,7 @@ fn batch(rows: &[LoggedPrediction]) -> Result<RecordBatch, Box<dyn std::error::E
         ("baseline", numbers(rows, |p| p.baseline)),
         ("open", Arc::new(rows.iter().map(|row| Some(row.prediction.open)).collect::<BooleanArray>())),
         ("reasons", Arc::new(StringArray::from(reasons))),
+        ("basis", Arc::new(StringArray::from(basis))),
         ("issued_at", Arc::new(issued.with_timezone("UTC"))),
     ];
     Ok(RecordBatch::try_from_iter(columns)?)

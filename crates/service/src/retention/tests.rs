@@ -58,6 +58,7 @@ fn prediction(origin: NaiveDate, lead: u16) -> Prediction {
         baseline: 40.0,
         open: true,
         reasons: vec![],
+        basis: None,
         issued_at: origin.and_hms_opt(6, 0, 0).unwrap().and_utc(),
     }
 }

@@ -24,6 +24,7 @@ pub struct Model {
     pub baseline: f64,
     pub open: bool,
     pub reasons: String,
+    pub basis: Option<String>,
     pub issued_at: i64,
 }
 

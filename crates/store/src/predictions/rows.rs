@@ -27,6 +27,8 @@ pub(super) fn check(prediction: &Prediction) -> Result<(), StoreError> {
 
 pub(super) fn write(batch: i64, prediction: &Prediction) -> Result<ActiveModel, StoreError> {
     let reasons = serde_json::to_string(&prediction.reasons).map_err(|e| StoreError::Backend(Box::new(e)))?;
+    let basis = prediction.basis.as_ref().map(serde_json::to_string).transpose();
+    let basis = basis.map_err(|e| StoreError::Backend(Box::new(e)))?;
     let row = Model {
         id: 0,
         batch,
@@ -45,6 +47,7 @@ pub(super) fn write(batch: i64, prediction: &Prediction) -> Result<ActiveModel, 
         baseline: prediction.baseline,
         open: prediction.open,
         reasons,
+        basis,
         issued_at: ms(prediction.issued_at),
     };
     Ok(ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model() })
@@ -69,6 +72,7 @@ pub(super) fn read(row: Model) -> Result<Prediction, StoreError> {
         baseline: row.baseline,
         open: row.open,
         reasons: at.json("reasons", &row.reasons)?,
+        basis: row.basis.map(|basis| at.json("basis", &basis)).transpose()?,
         issued_at: at.at("issued_at", row.issued_at)?,
     })
 }

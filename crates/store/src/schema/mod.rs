@@ -11,6 +11,7 @@ mod m0002_coordination;
 mod m0003_alert_life;
 mod m0004_simulations;
 mod m0005_daily_sums;
+mod m0008_basis;
 mod shape;
 
 use sea_orm::sea_query::{Alias, IntoIden};
@@ -45,6 +46,7 @@ impl MigratorTrait for Log {
         vec![
             Box::new(step("m0001_predictions", m0001_predictions::tables)),
             Box::new(step("m0002_archives", m0002_archives::tables)),
+            Box::new(step("m0008_basis", m0008_basis::tables)),
         ]
     }
 

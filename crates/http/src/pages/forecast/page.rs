@@ -60,6 +60,7 @@ pub(crate) struct ForecastPage {
     version: Option<(String, String)>,
     issued: String,
     sum_note: Option<String>,
+    few_data: Option<String>,
     pub(super) parts: Option<Parts>,
     blank: Option<Blank>,
 }
@@ -111,6 +112,7 @@ impl ForecastPage {
             version: first.map(|p| (p.version.to_string(), format!("/versions/{}", p.version))),
             issued: first.map_or_else(String::new, |p| issued(l, p)),
             sum_note: (!choice.is_one_series(model)).then(|| l.t("forecast-sum-note")),
+            few_data: few_data(l, series),
             parts: None,
             blank: series.forecast.is_empty().then(|| blank(l, loaded)),
         }
@@ -129,6 +131,7 @@ impl ForecastPage {
         page.answer = super::what_if::Question::of(&fields)
             .ok()
             .map(|question| Answer::of(visitor.lang, &question, &crate::pages::samples::what_if()));
+        page.few_data = few_data(visitor.lang, &crate::pages::samples::series_with_few_data());
         page.change = Some(Change::of(visitor.lang, &crate::pages::samples::change(), |feature| {
             crate::pages::samples::describe(feature, visitor.lang)
         }));
@@ -148,6 +151,20 @@ impl ForecastPage {
 pub(super) fn shown(choice: &Choice, series: &SeriesView) -> Option<NaiveDate> {
     let chosen = choice.day.filter(|day| series.forecast.iter().any(|p| p.date == *day));
     chosen.or_else(|| series.forecast.iter().find(|p| p.open).map(|p| p.date))
+}
+
+/// What a forecast for want of a past rests on.
+fn few_data(l: Lang, series: &SeriesView) -> Option<String> {
+    let found = series.forecast.iter().find_map(|p| Some((p.basis.as_ref()?, &p.series)));
+    let (basis, own) = found?;
+    let names = basis.names(own);
+    let days = l.n("forecast-few-data", u64::from(basis.known_days));
+    let from = if names.is_empty() {
+        l.n("forecast-from-similar", u64::from(basis.of))
+    } else {
+        l.say("forecast-from-named", &[("n", u64::from(basis.of).into()), ("names", names.join(", ").into())])
+    };
+    Some(format!("{days} {from}"))
 }
 
 fn issued(l: Lang, p: &Prediction) -> String {

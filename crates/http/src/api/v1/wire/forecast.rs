@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use vakhta_lifecycle::ids::SeriesKey;
-use vakhta_lifecycle::prediction::{Pair, Prediction, PredictionKind, Reason};
+use vakhta_lifecycle::prediction::{Basis, Pair, Prediction, PredictionKind, Reason};
 use vakhta_service::views::{ChangeView, HistoryPoint, ReasonChange, SeriesView};
 
 use super::score::ScoresDto;
@@ -39,6 +39,27 @@ pub struct ReasonDto {
 impl From<&Reason> for ReasonDto {
     fn from(reason: &Reason) -> Self {
         Self { feature: reason.feature.clone(), value: reason.value, effect: reason.effect }
+    }
+}
+
+/// What a forecast rests on where its series has little past of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct BasisDto {
+    /// Open days of its own that were known.
+    #[schema(example = 5)]
+    pub known_days: u32,
+    /// The series most like it, nearest first; a few of them.
+    #[schema(example = json!([{"branch": "B03", "product": "P1"}]))]
+    pub similar: Vec<BTreeMap<String, String>>,
+    /// How many similar series it was made from.
+    #[schema(example = 8)]
+    pub of: u32,
+}
+
+impl BasisDto {
+    fn of(basis: &Basis, columns: &[String]) -> Self {
+        let similar = basis.similar.iter().map(|series| named_keys(series, columns)).collect();
+        Self { known_days: basis.known_days, similar, of: basis.of }
     }
 }
 
@@ -83,6 +104,8 @@ pub struct PredictionDto {
     pub kind: PredictionKindDto,
     /// The greatest reasons, by absolute effect.
     pub reasons: Vec<ReasonDto>,
+    /// What it rests on where the series has little past of its own; `null` where it has enough.
+    pub basis: Option<BasisDto>,
 }
 
 impl PredictionDto {
@@ -105,6 +128,7 @@ impl PredictionDto {
             issued_at: prediction.issued_at,
             kind: prediction.kind.into(),
             reasons: prediction.reasons.iter().map(ReasonDto::from).collect(),
+            basis: prediction.basis.as_ref().map(|basis| BasisDto::of(basis, columns)),
         }
     }
 }

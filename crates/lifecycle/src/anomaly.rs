@@ -33,7 +33,7 @@ pub struct KnownDay {
 /// What an actual was held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Basis {
+pub enum Yardstick {
     /// The forecast that was issued for the day.
     Forecast,
     /// The same weekday in the weeks before.
@@ -50,7 +50,7 @@ pub struct Anomaly {
     /// What was expected.
     pub expected: f64,
     /// What it was held against.
-    pub basis: Basis,
+    pub basis: Yardstick,
     /// The p-value, adjusted for the number of days.
     pub p_value: f64,
 }
@@ -83,12 +83,12 @@ fn judge(days: &[KnownDay], at: usize) -> Option<(Anomaly, bool)> {
     match day.issued {
         Some((forecast, low, high)) => {
             let beyond = beyond_interval(day.actual, forecast, (low, high))?;
-            Some((found(forecast, Basis::Forecast, beyond.p_value), beyond.half_widths >= MARGIN))
+            Some((found(forecast, Yardstick::Forecast, beyond.p_value), beyond.half_widths >= MARGIN))
         }
         None => {
             let beside = beside_others(day.actual, &same_weekday(days, at)?)?;
             let far = (day.actual - beside.usual).abs() >= UNUSUAL * beside.usual.abs();
-            Some((found(beside.usual, Basis::Weekday, beside.p_value), far))
+            Some((found(beside.usual, Yardstick::Weekday, beside.p_value), far))
         }
     }
 }
@@ -123,7 +123,7 @@ mod tests {
         KnownDay { issued: None, ..forecast(n, actual) }
     }
 
-    fn marked(days: &[KnownDay]) -> Vec<(NaiveDate, Basis)> {
+    fn marked(days: &[KnownDay]) -> Vec<(NaiveDate, Yardstick)> {
         anomalies(days).into_iter().map(|a| (a.date, a.basis)).collect()
     }
 
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(marked(&days), []);
         days[5].actual = 300.0;
         days[9].actual = 0.0;
-        assert_eq!(marked(&days), [(date(5), Basis::Forecast), (date(9), Basis::Forecast)]);
+        assert_eq!(marked(&days), [(date(5), Yardstick::Forecast), (date(9), Yardstick::Forecast)]);
         assert!((anomalies(&days)[0].expected - 100.0).abs() < 1e-12);
     }
 
@@ -154,7 +154,7 @@ mod tests {
             (0..84).map(|n| plain(n, 50.0 + (n % 7) as f64 * 20.0 + (n % 4) as f64)).collect();
         assert_eq!(marked(&days), []);
         days[80].actual *= 6.0;
-        assert_eq!(marked(&days), [(date(80), Basis::Weekday)]);
+        assert_eq!(marked(&days), [(date(80), Yardstick::Weekday)]);
         days[80].holiday = true;
         assert_eq!(marked(&days), []);
         // Six weeks come first: before, nobody knows what is usual.

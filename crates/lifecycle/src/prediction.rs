@@ -39,6 +39,44 @@ pub struct ClassShare {
     pub prior: f64,
 }
 
+/// What a forecast rests on where its series has little past of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// Open days of its own that were known.
+    pub known_days: u32,
+    /// The series most like it, nearest first; a few of them.
+    pub similar: Vec<SeriesKey>,
+    /// How many similar series it was made from.
+    pub of: u32,
+}
+
+impl Basis {
+    /// The basis of a sum over series that have one, at the level that the key columns at `positions` form.
+    #[must_use]
+    pub fn at(&self, positions: &[usize]) -> Self {
+        let mut similar: Vec<SeriesKey> = Vec::new();
+        for key in self.similar.iter().map(|key| key.at(positions)) {
+            if !similar.contains(&key) {
+                similar.push(key);
+            }
+        }
+        Self { similar, ..self.clone() }
+    }
+
+    /// The similar series by what sets them apart from `series`: the branch where the product is the same.
+    #[must_use]
+    pub fn names(&self, series: &SeriesKey) -> Vec<String> {
+        let apart = |key: &SeriesKey| {
+            let both = key.parts().iter().zip(series.parts());
+            both.filter(|(theirs, own)| theirs != own)
+                .map(|(theirs, _)| theirs.as_str())
+                .collect::<Vec<_>>()
+                .join(" · ")
+        };
+        self.similar.iter().map(apart).filter(|name| !name.is_empty()).collect()
+    }
+}
+
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
@@ -76,6 +114,9 @@ pub struct Prediction {
     /// likely one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<ClassShare>,
+    /// What it rests on where the series has little past of its own; it then has no reasons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
     /// When it was issued, by the model's clock.
     pub issued_at: DateTime<Utc>,
 }
@@ -167,6 +208,16 @@ mod tests {
         let told: Vec<_> = changes.iter().map(|c| (c.feature.as_deref(), c.effect)).collect();
         assert_eq!(told, [(Some("promo"), 25.0), (None, 4.0), (Some("lag_1"), 1.0)], "what did not move is not told");
         assert_eq!((changes[0].before, changes[0].after), (Some(0.0), Some(1.0)));
+    }
+
+    #[test]
+    fn similar_series_are_named_by_what_sets_them_apart() {
+        let key = |parts: [&str; 2]| SeriesKey::new(parts.map(str::to_owned).to_vec());
+        let basis = Basis { known_days: 0, similar: vec![key(["B03", "P1"]), key(["B03", "P2"])], of: 34 };
+        assert_eq!(basis.names(&key(["B99", "P1"])), ["B03", "B03 · P2"]);
+        let branch = basis.at(&[0]);
+        assert_eq!(branch.names(&SeriesKey::new(vec!["B99".to_owned()])), ["B03"]);
+        assert!(basis.at(&[]).names(&SeriesKey::new(vec![])).is_empty());
     }
 
     #[test]

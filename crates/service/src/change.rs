@@ -58,7 +58,7 @@ impl Platform {
     }
 
     /// Every reason of predictions by one version, asked of it at once: features are computed once. None on a closed day, which
-    /// nothing moves.
+    /// nothing moves, and none of what rests on similar series.
     async fn all_reasons(
         &self,
         loaded: &Arc<Loaded>,
@@ -73,7 +73,7 @@ impl Platform {
         let (data, threads) = (Arc::clone(&loaded.data), self.settings().threads);
         let asked: Vec<Asked> = predictions.iter().map(|p| Asked::from(*p)).collect();
         let found = blocking(move || forecaster.reasons(&data, &asked, threads)).await?;
-        let open = predictions.iter().map(|p| p.open);
+        let open = predictions.iter().map(|p| p.open && p.basis.is_none());
         Ok(found.into_iter().zip(open).map(|(own, open)| if open { own } else { Vec::new() }).collect())
     }
 }

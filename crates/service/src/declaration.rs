@@ -167,6 +167,9 @@ pub struct ForecastSection {
     /// How the forecasts of series and of their sums become one.
     #[serde(default)]
     pub reconcile: Reconcile,
+    /// What a series with fewer known open days than `training.rows.min_history`, and than 28, is forecast from.
+    #[serde(default)]
+    pub cold_start: ColdStartBy,
     /// Point forecasts are multiplied by this, 0.5 to 2: a fit that learned on a log scale tends to the median, which lies below
     /// the mean of sales.
     #[serde(default = "one")]
@@ -181,12 +184,24 @@ fn no_forecast() -> ForecastSection {
         baseline: Baseline::default(),
         hierarchy: Vec::new(),
         reconcile: Reconcile::default(),
+        cold_start: ColdStartBy::default(),
         multiplier: 1.0,
     }
 }
 
 fn one() -> f64 {
     1.0
+}
+
+/// What a series with little past is forecast from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColdStartBy {
+    /// Similar series: their level, drawn to the own as days come in, and the shape of their forecasts.
+    #[default]
+    SimilarSeries,
+    /// What the fit makes of the features it has.
+    OwnFeatures,
 }
 
 /// The declared baseline.

@@ -169,7 +169,7 @@ impl Platform {
         let loaded = self.load_data(model).await?;
         let (champion, forecaster) = self.champion_forecaster(model).await?;
         let mine: Vec<&mut Prediction> =
-            predictions.iter_mut().filter(|p| p.open && p.version == champion.id).collect();
+            predictions.iter_mut().filter(|p| p.open && p.basis.is_none() && p.version == champion.id).collect();
         let asked: Vec<Asked> = mine.iter().map(|p| Asked::from(&**p)).collect();
         let (data, threads) = (Arc::clone(&loaded.data), self.settings().threads);
         let found = blocking(move || forecaster.reasons(&data, &asked, threads)).await?;
@@ -317,6 +317,7 @@ fn prediction(data: &ModelData, stamp: &Stamp<'_>, forecast: DayForecast) -> Pre
         open: forecast.open,
         reasons: Vec::new(),
         classes: Vec::new(),
+        basis: forecast.basis,
         issued_at: stamp.issued_at,
     }
 }

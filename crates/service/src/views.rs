@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::alert::{Alert, AlertState};
-pub use vakhta_lifecycle::anomaly::{Anomaly, Basis};
+pub use vakhta_lifecycle::anomaly::{Anomaly, Yardstick};
 use vakhta_lifecycle::decision::{Decision, DecisionMetric};
 use vakhta_lifecycle::health::HealthReport;
 use vakhta_lifecycle::ids::{ModelName, RunId, SeriesKey};

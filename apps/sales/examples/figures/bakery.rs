@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::Path;
 use std::time::Instant;
 
 use chrono::{Days, NaiveDate};
@@ -13,7 +12,7 @@ use vakhta_service::forecasting::{ModelData, sum_pairs};
 
 use crate::print::{Bound, Figures, real_data};
 use crate::score::{coverage, of_baseline, of_model, quantile_loss, threads, wape};
-use crate::{hierarchy, tables};
+use crate::{cold, hierarchy, tables};
 
 const DATA: &str = "sales/bakery_branches/bakery_daily.csv.gz";
 /// Origins before both windows over which coverage is averaged, and their distance in days.
@@ -31,11 +30,13 @@ pub(crate) fn print(figures: &Figures) -> Result<(), Box<dyn Error>> {
         }
     };
     let declaration = Declaration::parse(vakhta_sales::BAKERY)?;
-    let data = load(&declaration, &file)?;
+    let batch = tables::read_file(&file, &declaration.data.columns)?;
+    let data = ModelData::new(&declaration, &batch)?;
     for (origin, bound, naive) in [("2019-03-03", 0.175, 0.257), ("2019-04-02", 0.195, 0.327)] {
         window(figures, &declaration, &data, (origin.parse()?, bound, naive))?;
         hierarchy::print(figures, &declaration, &data, ("bakery", origin.parse()?))?;
     }
+    cold::print(figures, &declaration, &batch, "2019-03-03".parse()?)?;
     earlier(figures, &declaration, &data, "2019-03-03".parse()?)
 }
 
@@ -127,9 +128,4 @@ fn within80(pair: &Pair) -> (f64, f64) {
 
 fn within95(pair: &Pair) -> (f64, f64) {
     (pair.lo95, pair.hi95)
-}
-
-fn load(declaration: &Declaration, file: &Path) -> Result<ModelData, Box<dyn Error>> {
-    let batch = tables::read_file(file, &declaration.data.columns)?;
-    Ok(ModelData::new(declaration, &batch)?)
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "this is a command")]
 
 mod bakery;
+mod cold;
 mod hierarchy;
 mod print;
 mod public;

@@ -73,6 +73,7 @@ fn one_day(subject: &Subject<'_>) -> Vec<Prediction> {
             open: true,
             reasons: Vec::new(),
             classes: Vec::new(),
+            basis: None,
             issued_at: DateTime::UNIX_EPOCH,
         }
     };

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use vakhta_lifecycle::ids::ModelName;
+use vakhta_lifecycle::prediction::{Basis, Prediction};
 use vakhta_service::declaration::TOTAL;
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
@@ -74,11 +75,18 @@ pub(super) fn keys(named: &[String]) -> Result<BTreeMap<String, String>, Service
     named.iter().map(one).collect()
 }
 
-/// What stands beside a forecast: that the day is closed, or what a person put in its place.
+/// What stands beside a forecast: what a person put in its place, that the day is closed, or what it rests on.
 fn remark(served: &ServedForecast) -> String {
     match &served.overridden {
         Some(said) => format!("by {} instead of {:.1}: {}", said.by, served.statistical, said.reason),
-        None if served.forecast.open => String::new(),
-        None => "closed".to_owned(),
+        None if !served.forecast.open => "closed".to_owned(),
+        None => served.forecast.basis.as_ref().map_or_else(String::new, |basis| rests_on(basis, &served.forecast)),
     }
+}
+
+/// What a forecast rests on for want of a past.
+fn rests_on(basis: &Basis, forecast: &Prediction) -> String {
+    let names = basis.names(&forecast.series);
+    let some = if names.is_empty() { String::new() } else { format!(" such as {}", names.join(", ")) };
+    format!("few data ({} days): from {} similar series{some}", basis.known_days, basis.of)
 }

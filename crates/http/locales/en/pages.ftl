@@ -135,6 +135,22 @@ forecast-reason-value = value { $value }
 forecast-no-reasons = There are no reasons for this day: it is expected to be closed, or the version gives none.
 forecast-sum-no-reasons = A sum of several series has no reasons of its own. Choose one value in every list above.
 forecast-sum-note = This is a sum of series; its interval is calibrated on the errors of such sums; on days that an earlier version forecast, the ends are added up.
+forecast-few-data =
+    { $n ->
+        [0] Few data: no open day is known of it yet.
+        [one] Few data: { $n } open day is known of it.
+       *[other] Few data: { $n } open days are known of it.
+    }
+forecast-from-similar =
+    { $n ->
+        [one] The forecast is made from { $n } similar series, and its interval is wider for that.
+       *[other] The forecast is made from { $n } similar series, and its interval is wider for that.
+    }
+forecast-from-named =
+    { $n ->
+        [one] The forecast is made from a similar series, { $names }, and its interval is wider for that.
+       *[other] The forecast is made from { $n } similar series, the nearest { $names }, and its interval is wider for that.
+    }
 forecast-parts =
     { $n ->
         [one] What adds up to it: next { $n } day

@@ -36,6 +36,7 @@ fn forecast(product: &str, ahead: u32, value: f64) -> Prediction {
         open: value > 0.0,
         reasons: Vec::new(),
         classes: Vec::new(),
+        basis: None,
         issued_at: now(),
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use vakhta_engines::{Fitted, LoadError};
 use vakhta_tables::features::FeatureSet;
 
+use super::cold::ColdStart;
 use super::forecaster::Shape;
 use super::intervals::Intervals;
 use super::reconcile::Reconciliation;
@@ -36,6 +37,9 @@ pub struct Manifest {
     /// How forecasts of sums move those of series, where they do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reconciliation: Option<Reconciliation>,
+    /// How series with little past are forecast.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cold: Option<ColdStart>,
 }
 
 impl Manifest {
@@ -49,13 +53,19 @@ impl Manifest {
             intervals,
             sums,
             reconciliation: shape.reconciliation.clone(),
+            cold: shape.cold.clone(),
         }
     }
 
     /// The shape of the fits.
     #[must_use]
     pub fn shape(&self) -> Shape {
-        Shape { set: self.features.clone(), multiplier: self.multiplier, reconciliation: self.reconciliation.clone() }
+        Shape {
+            set: self.features.clone(),
+            multiplier: self.multiplier,
+            reconciliation: self.reconciliation.clone(),
+            cold: self.cold.clone(),
+        }
     }
 }
 

@@ -7,13 +7,14 @@ use std::path::Path;
 use chrono::NaiveDate;
 use vakhta_engines::{Fitted, Frame, PredictError};
 use vakhta_lifecycle::ids::SeriesKey;
-use vakhta_lifecycle::prediction::{Prediction, Reason};
+use vakhta_lifecycle::prediction::{Basis, Prediction, Reason};
 use vakhta_tables::calendar::{date_of, day_of};
 use vakhta_tables::features::{FeatureSet, Lang, TargetTransform};
 use vakhta_tables::matrix::{Matrix, RowKey, build};
 
 use super::artifact::{Manifest, read_serving};
 use super::baseline::baseline;
+use super::cold::ColdStart;
 use super::data::ModelData;
 use super::intervals::{Interval, Intervals};
 use super::reconcile::{Cell, Reconciliation};
@@ -60,6 +61,8 @@ pub struct DayForecast {
     pub baseline: f64,
     /// Whether the day is expected to be open.
     pub open: bool,
+    /// What it rests on where the series has little past of its own.
+    pub basis: Option<Basis>,
 }
 
 /// A forecast whose reasons are asked.
@@ -93,6 +96,8 @@ pub struct Shape {
     pub multiplier: f64,
     /// How forecasts of sums move those of series, where they do.
     pub reconciliation: Option<Reconciliation>,
+    /// How series with little past are forecast, where similar series taught it.
+    pub cold: Option<ColdStart>,
 }
 
 impl Shape {
@@ -111,19 +116,30 @@ impl Shape {
         data: &ModelData,
         ask: &Ask,
     ) -> Result<Vec<DayForecast>, ServiceError> {
-        let mut forecasts = match &self.reconciliation {
-            None => self.by_series(fitted, data, ask)?,
-            Some(reconciliation) => {
-                let mut all = self.by_series(fitted, data, &Ask { series: None, ..ask.clone() })?;
-                let cell = |f: &DayForecast| Cell { series: f.series, date: f.date, value: f.value, open: f.open };
-                let values = reconciliation.values(data, ask.origin, &all.iter().map(cell).collect::<Vec<_>>());
-                all.iter_mut().zip(values).for_each(|(forecast, value)| forecast.value = value);
-                all.retain(|f| ask.series.as_ref().is_none_or(|asked| asked.contains(&f.series)));
-                all
-            }
+        let asked = ask.series.as_deref();
+        let cold = match &self.cold {
+            Some(cold) if cold.concerns(data, ask.origin, asked)? => Some(cold),
+            _ => None,
         };
+        // Similar series and sums need the others' forecasts, too.
+        let all = cold.is_some() || self.reconciliation.is_some();
+        let wide = Ask { series: ask.series.clone().filter(|_| !all), ..ask.clone() };
+        let mut forecasts = self.by_series(fitted, data, &wide)?;
+        if let Some(cold) = cold {
+            cold.apply(data, ask.origin, &mut forecasts)?;
+        }
+        if let Some(reconciliation) = &self.reconciliation {
+            let cell = |f: &DayForecast| Cell { series: f.series, date: f.date, value: f.value, open: f.open };
+            let values = reconciliation.values(data, ask.origin, &forecasts.iter().map(cell).collect::<Vec<_>>());
+            forecasts.iter_mut().zip(values).for_each(|(forecast, value)| forecast.value = value);
+        }
+        forecasts.retain(|f| asked.is_none_or(|asked| asked.contains(&f.series)));
         for f in &mut forecasts {
-            f.interval = if f.open { intervals.around(f.value, f.lead) } else { Interval::exactly(0.0) };
+            f.interval = match (&f.basis, cold) {
+                _ if !f.open => Interval::exactly(0.0),
+                (Some(basis), Some(cold)) => cold.around(basis, f.value, f.lead),
+                _ => intervals.around(f.value, f.lead),
+            };
         }
         Ok(forecasts)
     }
@@ -148,6 +164,7 @@ impl Shape {
                 interval: Interval::exactly(value),
                 baseline: baseline(data.baseline(), &past, series, matrix.date[row]),
                 open,
+                basis: None,
             });
         }
         forecasts.sort_by_key(|f| (f.series, f.date));

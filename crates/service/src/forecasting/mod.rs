@@ -3,6 +3,7 @@
 
 mod artifact;
 mod baseline;
+mod cold;
 mod data;
 mod forecaster;
 mod hierarchy;
@@ -13,6 +14,8 @@ mod sums;
 pub use artifact::{ArtifactReadError, Manifest};
 pub(crate) use artifact::{read_evaluation, read_serving, write};
 pub use baseline::baseline;
+pub use cold::ColdStart;
+pub(crate) use cold::HeldOut;
 pub use data::ModelData;
 pub use forecaster::{Ask, Asked, DayForecast, Forecaster, Shape};
 pub use hierarchy::{Hierarchy, Sum};

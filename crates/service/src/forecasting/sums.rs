@@ -66,6 +66,8 @@ pub fn sum_forecasts(forecasts: Vec<Prediction>, level: &[usize], calibrated: Ca
                 sum.baseline += one.baseline;
                 sum.open |= one.open;
                 sum.reasons.clear();
+                // A sum rests on similar series only where all of it does.
+                sum.basis = sum.basis.take().filter(|_| one.basis.is_some());
                 sum.lo80 += one.lo80;
                 sum.hi80 += one.hi80;
                 sum.lo95 += one.lo95;
@@ -75,6 +77,9 @@ pub fn sum_forecasts(forecasts: Vec<Prediction>, level: &[usize], calibrated: Ca
     }
     for sum in days.values_mut() {
         sum.series = sum.series.at(level);
+        sum.basis = sum.basis.as_ref().map(|basis| basis.at(level));
+        // The errors of sums of known series say nothing of one that is not known yet.
+        let calibrated = calibrated.filter(|_| sum.basis.is_none());
         if let Some(own) = around(calibrated, &sum.version, sum.value, sum.lead) {
             (sum.lo80, sum.hi80, sum.lo95, sum.hi95) = (own.lo80, own.hi80, own.lo95, own.hi95);
         }

@@ -124,6 +124,7 @@ fn forecast(date: &str, open: bool) -> Prediction {
         open,
         reasons: vec![],
         classes: Vec::new(),
+        basis: None,
         issued_at: "2026-03-16T05:00:00Z".parse().unwrap(),
     }
 }

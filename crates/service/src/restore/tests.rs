@@ -186,6 +186,7 @@ fn forecast(date: &str, origin: &str) -> Prediction {
         open: true,
         reasons: vec![],
         classes: Vec::new(),
+        basis: None,
         issued_at: "2026-03-13T05:00:00Z".parse().unwrap(),
     }
 }

@@ -60,9 +60,11 @@ fn batch(rows: &[LoggedPrediction]) -> Result<RecordBatch, Box<dyn std::error::E
         if classes.is_empty() { Ok(None) } else { serde_json::to_string(classes).map(Some) }
     });
     let classes = classes.collect::<Result<Vec<_>, _>>()?;
+    let basis = rows.iter().map(|r| r.prediction.basis.as_ref().map(serde_json::to_string).transpose());
+    let basis = basis.collect::<Result<Vec<Option<String>>, _>>()?;
     let issued =
         TimestampMillisecondArray::from_iter_values(rows.iter().map(|row| row.prediction.issued_at.timestamp_millis()));
-    let columns: [(&str, ArrayRef); 18] = [
+    let columns: [(&str, ArrayRef); 19] = [
         ("id", Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| row.id)))),
         ("model", texts(rows, |p| p.model.to_string())),
         ("version", texts(rows, |p| p.version.to_string())),
@@ -80,6 +82,7 @@ fn batch(rows: &[LoggedPrediction]) -> Result<RecordBatch, Box<dyn std::error::E
         ("open", Arc::new(rows.iter().map(|row| Some(row.prediction.open)).collect::<BooleanArray>())),
         ("reasons", Arc::new(StringArray::from(reasons))),
         ("classes", Arc::new(StringArray::from(classes))),
+        ("basis", Arc::new(StringArray::from(basis))),
         ("issued_at", Arc::new(issued.with_timezone("UTC"))),
     ];
     Ok(RecordBatch::try_from_iter(columns)?)

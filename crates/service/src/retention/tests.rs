@@ -59,6 +59,7 @@ fn prediction(origin: NaiveDate, lead: u16) -> Prediction {
         open: true,
         reasons: vec![],
         classes: Vec::new(),
+        basis: None,
         issued_at: origin.and_hms_opt(6, 0, 0).unwrap().and_utc(),
     }
 }

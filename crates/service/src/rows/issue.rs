@@ -47,6 +47,7 @@ impl Stamp<'_> {
             open: true,
             reasons,
             classes: answer.classes.clone(),
+            basis: None,
             issued_at: self.issued_at,
         }
     }

@@ -9,6 +9,7 @@ use vakhta_lifecycle::version::{Recipe, TrainingReport};
 use vakhta_tables::calendar::day_of;
 use vakhta_tables::features::FeatureSet;
 
+use super::cold::cold_start;
 use super::comparison::{self, Comparison};
 use super::fit::{FitJob, Fitting, Rows};
 use super::folds::{self, Fold};
@@ -78,7 +79,7 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let (last, folds) = folds::plan(declaration, data)?;
     let set = FeatureSet::new(&declaration.features(), data.panel().meta(), data.calendar())
         .map_err(|e| ServiceError::invalid("features", e.to_string()))?;
-    let mut shape = Shape { set, multiplier: declaration.forecast.multiplier, reconciliation: None };
+    let mut shape = Shape { set, multiplier: declaration.forecast.multiplier, reconciliation: None, cold: None };
     (context.say)(Stage::Features, 0.03, format!("computing {} features", shape.set.len()));
     let rows = Rows::build(declaration, data, &shape, last, context.threads)?;
     let fitting = Fitting { declaration, seed: context.seed, threads: context.threads };
@@ -88,6 +89,7 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let recipe = report::recipe(declaration, best.candidate, &shape)?;
     let reconciled = reconcile(declaration, data, &folds.cv, &best.folds);
     shape.reconciliation = reconciled.reconciliation;
+    shape.cold = cold_start(declaration, data, &folds.cv, &best.folds)?;
     let held_out = residuals(reconciled.folds.iter().flatten());
     let horizon = declaration.forecast.horizon_days;
     let from_folds =

@@ -1,6 +1,7 @@
 //! Training: a child process does the work, the parent watches, verifies, decides and applies.
 
 pub mod child;
+mod cold;
 mod comparison;
 mod fit;
 pub(crate) mod folds;

@@ -8,7 +8,7 @@ use vakhta_lifecycle::version::{Importance, Recipe, TrainingReport};
 use vakhta_stats::metric::Scores;
 
 use super::fit::Rows;
-use crate::declaration::{Candidate, Declaration, Reconcile};
+use crate::declaration::{Candidate, ColdStartBy, Declaration, Reconcile};
 use crate::error::ServiceError;
 use crate::forecasting::{ModelData, Shape};
 
@@ -42,6 +42,9 @@ pub(super) fn recipe(declaration: &Declaration, candidate: &Candidate, shape: &S
     // Written where it says something, so that a release that learned to ask does not make every recipe another one.
     if declaration.forecast.reconcile != Reconcile::default() {
         substance["reconcile"] = serde_json::json!([declaration.forecast.reconcile, declaration.hierarchy()]);
+    }
+    if declaration.forecast.cold_start != ColdStartBy::default() {
+        substance["cold_start"] = serde_json::json!(declaration.forecast.cold_start);
     }
     let text = serde_json::to_vec(&substance).map_err(|e| ServiceError::internal("writing the recipe", e))?;
     Ok(Recipe {

@@ -25,6 +25,7 @@ pub struct Model {
     pub open: bool,
     pub reasons: String,
     pub classes: Option<String>,
+    pub basis: Option<String>,
     pub issued_at: i64,
 }
 

@@ -32,6 +32,8 @@ pub(super) fn check(prediction: &Prediction) -> Result<(), StoreError> {
 pub(super) fn write(batch: i64, prediction: &Prediction) -> Result<ActiveModel, StoreError> {
     let reasons = serde_json::to_string(&prediction.reasons).map_err(|e| StoreError::Backend(Box::new(e)))?;
     let classes = if prediction.classes.is_empty() { None } else { Some(json("classes", &prediction.classes)?) };
+    let basis = prediction.basis.as_ref().map(serde_json::to_string).transpose();
+    let basis = basis.map_err(|e| StoreError::Backend(Box::new(e)))?;
     let row = Model {
         id: 0,
         batch,
@@ -51,6 +53,7 @@ pub(super) fn write(batch: i64, prediction: &Prediction) -> Result<ActiveModel, 
         open: prediction.open,
         reasons,
         classes,
+        basis,
         issued_at: ms(prediction.issued_at),
     };
     Ok(ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model() })
@@ -76,6 +79,7 @@ pub(super) fn read(row: Model) -> Result<Prediction, StoreError> {
         open: row.open,
         reasons: at.json("reasons", &row.reasons)?,
         classes: row.classes.map(|text| at.json("classes", &text)).transpose()?.unwrap_or_default(),
+        basis: row.basis.map(|basis| at.json("basis", &basis)).transpose()?,
         issued_at: at.at("issued_at", row.issued_at)?,
     })
 }

@@ -14,6 +14,7 @@ mod m0005_daily_sums;
 mod m0006_drift;
 mod m0007_overrides;
 mod m0007_quarantine;
+mod m0008_basis;
 mod m0009_classes;
 mod shape;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Log {
         vec![
             Box::new(step("m0001_predictions", m0001_predictions::tables)),
             Box::new(step("m0002_archives", m0002_archives::tables)),
+            Box::new(step("m0008_basis", m0008_basis::tables)),
             Box::new(step("m0009_classes", m0009_classes::of_the_log)),
         ]
     }

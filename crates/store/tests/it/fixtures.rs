@@ -159,6 +159,7 @@ pub(crate) fn forecast(series: &SeriesKey, origin: &str, day: &str, value: f64) 
         open: true,
         reasons: vec![Reason { feature: "lag_7".to_owned(), value: Some(1.0 / 3.0), effect: -0.5 }],
         classes: Vec::new(),
+        basis: None,
         issued_at: at(0),
     }
 }

@@ -1,7 +1,7 @@
 //! The prediction log: group commit, the newest batch, what meets an actual.
 
 use sea_orm::ConnectionTrait;
-use vakhta_lifecycle::prediction::{Prediction, PredictionKind};
+use vakhta_lifecycle::prediction::{Basis, Prediction, PredictionKind};
 use vakhta_store::{Archived, PredictionFilter, StoreError};
 
 use crate::database::Fresh;
@@ -15,9 +15,20 @@ on_both_databases!(
     a_day_meets_the_last_forecast_made_before_it,
     the_history_of_a_series_prefers_lead_one,
     a_large_batch_is_whole,
+    what_a_forecast_rests_on_is_kept,
     forecasts_from_days_that_were_taken_back_stay_in_the_log_out_of_use,
     what_is_archived_leaves_the_log_with_its_record_or_not_at_all,
 );
+
+async fn what_a_forecast_rests_on_is_kept(fresh: &Fresh) {
+    let store = fresh.open().await;
+    let new = forecast(&series("B99", "x"), "2019-03-02", "2019-03-03", 7.0);
+    let basis = Basis { known_days: 3, similar: vec![series("B01", "x"), series("B|2", "x")], of: 8 };
+    let batch =
+        [forecast(&series("B01", "x"), "2019-03-02", "2019-03-03", 1.0), Prediction { basis: Some(basis), ..new }];
+    store.predictions().append(&batch).await.unwrap();
+    assert_eq!(store.predictions().current(&model(), &PredictionFilter::default()).await.unwrap(), batch);
+}
 
 fn what_if(prediction: Prediction) -> Prediction {
     Prediction { kind: PredictionKind::WhatIf, ..prediction }

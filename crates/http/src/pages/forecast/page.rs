@@ -62,6 +62,7 @@ pub(crate) struct ForecastPage {
     sum_note: Option<String>,
     has_override: bool,
     overrides: String,
+    few_data: Option<String>,
     pub(super) parts: Option<Parts>,
     blank: Option<Blank>,
 }
@@ -115,6 +116,7 @@ impl ForecastPage {
             sum_note: (!choice.is_one_series(model)).then(|| l.t("forecast-sum-note")),
             has_override: series.forecast.iter().any(|p| p.overridden.is_some()),
             overrides: overrides_href(model, choice, shown),
+            few_data: few_data(l, series),
             parts: None,
             blank: series.forecast.is_empty().then(|| blank(l, loaded)),
         }
@@ -133,6 +135,7 @@ impl ForecastPage {
         page.answer = super::what_if::Question::of(&fields)
             .ok()
             .map(|question| Answer::of(visitor.lang, &question, &crate::pages::samples::what_if()));
+        page.few_data = few_data(visitor.lang, &crate::pages::samples::series_with_few_data());
         page.change = Some(Change::of(visitor.lang, &crate::pages::samples::change(), |feature| {
             crate::pages::samples::describe(feature, visitor.lang)
         }));
@@ -157,6 +160,20 @@ fn overrides_href(model: &ModelView, choice: &Choice, shown: Option<NaiveDate>) 
 pub(super) fn shown(choice: &Choice, series: &SeriesView) -> Option<NaiveDate> {
     let chosen = choice.day.filter(|day| series.forecast.iter().any(|p| p.forecast.date == *day));
     chosen.or_else(|| series.forecast.iter().find(|p| p.forecast.open).map(|p| p.forecast.date))
+}
+
+/// What a forecast for want of a past rests on.
+fn few_data(l: Lang, series: &SeriesView) -> Option<String> {
+    let found = series.forecast.iter().find_map(|p| Some((p.forecast.basis.as_ref()?, &p.forecast.series)));
+    let (basis, own) = found?;
+    let names = basis.names(own);
+    let days = l.n("forecast-few-data", u64::from(basis.known_days));
+    let from = if names.is_empty() {
+        l.n("forecast-from-similar", u64::from(basis.of))
+    } else {
+        l.say("forecast-from-named", &[("n", u64::from(basis.of).into()), ("names", names.join(", ").into())])
+    };
+    Some(format!("{days} {from}"))
 }
 
 fn issued(l: Lang, p: &Prediction) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 use vakhta_lifecycle::prediction::{Pair, Reason};
-use vakhta_service::views::{Anomaly, Basis, SeriesView, ServedForecast};
+use vakhta_service::views::{Anomaly, SeriesView, ServedForecast, Yardstick};
 
 use crate::pages::chart::{greatest, width};
 use crate::pages::lang::Lang;
@@ -201,8 +201,8 @@ pub(super) fn chart(l: Lang, series: &SeriesView, today: NaiveDate) -> ChartData
 /// Why an actual is hard to believe.
 pub(super) fn anomaly(l: Lang, anomaly: &Anomaly) -> String {
     let key = match anomaly.basis {
-        Basis::Forecast => "forecast-anomaly-forecast",
-        Basis::Weekday => "forecast-anomaly-weekday",
+        Yardstick::Forecast => "forecast-anomaly-forecast",
+        Yardstick::Weekday => "forecast-anomaly-weekday",
     };
     l.say(key, &[("expected", l.amount(anomaly.expected).into())])
 }

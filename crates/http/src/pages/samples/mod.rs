@@ -21,7 +21,7 @@ pub(super) use model::{loaded, model};
 pub(super) use overrides::{override_value, overrides};
 pub(super) use quality::quality;
 pub(super) use run::{decision, failed_run, retrain_status, run, running, runs};
-pub(super) use series::{change, series, what_if};
+pub(super) use series::{change, series, series_with_few_data, what_if};
 pub(super) use simulation::simulations;
 pub(super) use version::{describe, version, versions, why};
 pub(super) use watch::{alert_journal, alerts, empty_summary, health, summary};

@@ -5,9 +5,9 @@ use std::f64::consts::TAU;
 use chrono::{Datelike, NaiveDate};
 use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_lifecycle::overrides::InForce;
-use vakhta_lifecycle::prediction::{Pair, Prediction, PredictionKind, Reason};
+use vakhta_lifecycle::prediction::{Basis, Pair, Prediction, PredictionKind, Reason};
 use vakhta_service::views::{
-    Anomaly, Basis, ChangeView, HistoryPoint, ReasonChange, SeriesView, ServedForecast, WhatIfView,
+    Anomaly, ChangeView, HistoryPoint, ReasonChange, SeriesView, ServedForecast, WhatIfView, Yardstick,
 };
 
 use super::{at, champion_id, date, name, noise, scores, today};
@@ -52,6 +52,7 @@ fn prediction(day: NaiveDate, promo: bool) -> Prediction {
             ]
         },
         classes: Vec::new(),
+        basis: None,
         issued_at: at(2019, 4, 3, 0, 1),
     }
 }
@@ -120,7 +121,7 @@ pub(crate) fn series() -> SeriesView {
             date: date(2019, 4, 1),
             actual: 310.0,
             expected: 152.0,
-            basis: Basis::Forecast,
+            basis: Yardstick::Forecast,
             p_value: 0.004,
         }],
     }
@@ -133,6 +134,16 @@ pub(crate) fn what_if() -> WhatIfView {
         usual: today().iter_days().take(28).map(|d| prediction(d, false)).collect(),
         changed: today().iter_days().take(28).map(|d| prediction(d, d == day)).collect(),
     }
+}
+
+/// A branch that opened three days ago.
+pub(crate) fn series_with_few_data() -> SeriesView {
+    let similar = ["B03", "B11", "B20"].map(|branch| SeriesKey::new(vec![branch.into(), "P101".into()]));
+    let mut view = series();
+    for p in &mut view.forecast {
+        p.forecast.basis = Some(Basis { known_days: 3, similar: similar.to_vec(), of: 34 });
+    }
+    view
 }
 
 /// The forecast of a day beside the one of the day before.

@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use vakhta_lifecycle::ids::SeriesKey;
-use vakhta_lifecycle::prediction::{Pair, Prediction, PredictionKind, Reason};
-use vakhta_service::views::{Anomaly, Basis, ChangeView, HistoryPoint, ReasonChange, SeriesView, ServedForecast};
+use vakhta_lifecycle::prediction::{Basis, Pair, Prediction, PredictionKind, Reason};
+use vakhta_service::views::{Anomaly, ChangeView, HistoryPoint, ReasonChange, SeriesView, ServedForecast, Yardstick};
 
 use super::overrides::InForceDto;
 use super::score::ScoresDto;
@@ -40,6 +40,27 @@ pub struct ReasonDto {
 impl From<&Reason> for ReasonDto {
     fn from(reason: &Reason) -> Self {
         Self { feature: reason.feature.clone(), value: reason.value, effect: reason.effect }
+    }
+}
+
+/// What a forecast rests on where its series has little past of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct BasisDto {
+    /// Open days of its own that were known.
+    #[schema(example = 5)]
+    pub known_days: u32,
+    /// The series most like it, nearest first; a few of them.
+    #[schema(example = json!([{"branch": "B03", "product": "P1"}]))]
+    pub similar: Vec<BTreeMap<String, String>>,
+    /// How many similar series it was made from.
+    #[schema(example = 8)]
+    pub of: u32,
+}
+
+impl BasisDto {
+    fn of(basis: &Basis, columns: &[String]) -> Self {
+        let similar = basis.similar.iter().map(|series| named_keys(series, columns)).collect();
+        Self { known_days: basis.known_days, similar, of: basis.of }
     }
 }
 
@@ -88,6 +109,8 @@ pub struct PredictionDto {
     pub kind: PredictionKindDto,
     /// The greatest reasons, by absolute effect.
     pub reasons: Vec<ReasonDto>,
+    /// What it rests on where the series has little past of its own; `null` where it has enough.
+    pub basis: Option<BasisDto>,
 }
 
 impl PredictionDto {
@@ -112,6 +135,7 @@ impl PredictionDto {
             issued_at: prediction.issued_at,
             kind: prediction.kind.into(),
             reasons: prediction.reasons.iter().map(ReasonDto::from).collect(),
+            basis: prediction.basis.as_ref().map(|basis| BasisDto::of(basis, columns)),
         }
     }
 }
@@ -194,7 +218,7 @@ impl From<&HistoryPoint> for HistoryPointDto {
 
 wire_enum! {
     /// What an actual was held against.
-    BasisDto from Basis {
+    YardstickDto from Yardstick {
         /// The forecast that was issued for the day.
         Forecast,
         /// The same weekday in the weeks before.
@@ -212,7 +236,7 @@ pub struct AnomalyDto {
     /// What was expected.
     pub expected: f64,
     /// What it was held against.
-    pub basis: BasisDto,
+    pub basis: YardstickDto,
     /// The p-value, adjusted for the number of days.
     pub p_value: f64,
 }

@@ -63,7 +63,7 @@ fn told(all: &[(&str, bool, u64, u64)]) -> Vec<(String, bool, u64, u64)> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_filled_template_is_imported_as_it_is() {
     let at = Installation::new().await;
-    assert_eq!(at.missing().await, told(&[("promo", true, 3, 2), ("weekend", true, 3, 2), ("slogan", false, 3, 2)]));
+    assert_eq!(at.missing().await, told(&[("promo", false, 3, 2), ("weekend", false, 3, 2), ("slogan", false, 3, 2)]));
     let view = at.platform.known_ahead_missing(&kiosks(), Some(2)).await.unwrap();
     let first = &view.columns[0].first[0];
     assert_eq!((first.keys["kiosk"].as_str(), first.date, view.from), ("K1", day("2026-03-16"), day("2026-03-16")));
@@ -75,7 +75,7 @@ async fn a_filled_template_is_imported_as_it_is() {
     let filled = text.replace(",,,0,\n", ",,1,0,all\n");
     let sync = at.import("filled.csv", filled.as_bytes()).await;
     assert_eq!((sync.inserted, sync.unchanged, sync.quarantined), (3, 1, 0), "{:?}", sync.messages);
-    assert_eq!(at.missing().await, told(&[("promo", true, 0, 0), ("weekend", true, 0, 0), ("slogan", false, 0, 0)]));
+    assert_eq!(at.missing().await, told(&[("promo", false, 0, 0), ("weekend", false, 0, 0), ("slogan", false, 0, 0)]));
     assert_eq!(at.platform.model(&kiosks()).await.unwrap().data_through, Some(day("2026-03-15")), "no actual came");
 }
 
@@ -85,7 +85,7 @@ async fn the_workbook_comes_back_as_it_is_too_and_what_cannot_be_is_refused() {
     let book = at.platform.known_ahead_template(&kiosks(), Some(2), TemplateFormat::Xlsx).await.unwrap();
     let sync = at.import("template.xlsx", &book).await;
     assert_eq!((sync.inserted, sync.unchanged, sync.quarantined), (3, 1, 0), "{:?}", sync.messages);
-    assert_eq!(at.missing().await, told(&[("promo", true, 3, 2), ("weekend", true, 0, 0), ("slogan", false, 3, 2)]));
+    assert_eq!(at.missing().await, told(&[("promo", false, 3, 2), ("weekend", false, 0, 0), ("slogan", false, 3, 2)]));
     for days in [0, 367] {
         let error = at.platform.known_ahead_missing(&kiosks(), Some(days)).await.unwrap_err();
         assert!(error.to_string().contains("is outside 1 to 366"), "{error}");

@@ -11,6 +11,7 @@
 //! | [`worse`] | is this segment worse, with days that resemble their neighbours |
 //! | [`explained`] | what does a column say that others do not say already |
 //! | [`multiple`] | which of many tests may be believed together |
+//! | [`drift`] | do the last weeks of a column look as those that a version learned from |
 //! | [`trend`] | does a daily metric rise or fall |
 //! | [`quantile`] | order statistics: quantile, median, MAD |
 //! | [`conformal`] | how wide an interval must be to hold its promise |
@@ -23,6 +24,7 @@
 
 pub mod bootstrap;
 pub mod conformal;
+pub mod drift;
 pub mod explained;
 pub mod interval;
 pub mod metric;

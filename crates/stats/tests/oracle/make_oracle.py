@@ -105,6 +105,30 @@ def multiple_values():
     show("bh_adjusted", " ".join(f"{a:.15g}" for a in adjusted))
 
 
+def week(w):
+    """Fourteen rows of a week, eleven values among them, so that bins lose nothing."""
+    return [(i * i * 7 + w * w * 5 + i * w) % 11 + (w % 4) for i in range(14)]
+
+
+def drift_values():
+    reference, current = [week(w) for w in range(44)], sum((week(w) for w in range(44, 48)), [])
+    apart = lambda a, b: scipy.stats.ks_2samp(a, b).statistic
+    ordinary = [apart(sum(reference[s:s + 4], []), sum(reference[:s], [])) for s in range(12, 44, 4)]
+    everything = sum(reference, [])
+    d = apart(current, everything)
+    roots, k = np.sqrt(ordinary), len(ordinary)
+    scale = roots.std(ddof=1) * math.sqrt(1 + 1 / k)
+    shifted = apart([v + 4 for v in current], everything)
+    show("drift_distance", d)
+    show("drift_ordinary", np.median(ordinary))
+    show("drift_p", scipy.stats.t.sf((math.sqrt(d) - roots.mean()) / scale, k - 1))
+    show("drift_limit", (roots.mean() + scale * scipy.stats.t.isf(0.05, k - 1)) ** 2)
+    show("drift_shifted_distance", shifted)
+    show("drift_shifted_p", scipy.stats.t.sf((math.sqrt(shifted) - roots.mean()) / scale, k - 1))
+    for distance, n, m in ((0.3, 40, 56), (0.05, 200, 4000)):
+        show("ks_p", scipy.stats.kstwobign.sf(distance * math.sqrt(n * m / (n + m))))
+
+
 if __name__ == "__main__":
     print(f"# numpy {np.__version__}, scipy {scipy.__version__}, scikit-learn {sklearn.__version__}, "
           f"statsmodels {statsmodels.__version__}")
@@ -115,3 +139,4 @@ if __name__ == "__main__":
     trend_values()
     order_values()
     multiple_values()
+    drift_values()

@@ -1,5 +1,6 @@
 //! The inputs of `make_oracle.py` and what the public libraries say of them.
 
+use vakhta_stats::drift::{Current, Sketch, compare, ks_p_value};
 use vakhta_stats::explained::explained_beyond;
 use vakhta_stats::interval::{interval_score, mean_width};
 use vakhta_stats::metric::{Scores, coverage, mase, mase_pooled, naive_scale, pinball, smape};
@@ -115,4 +116,23 @@ fn the_trend_with_ties_agrees_with_scipy() {
     agrees(found.slope_per_step, 0.384615384615385);
     agrees(found.p_value, 6.61216062390661e-05);
     assert_eq!(found.kind, TrendKind::Rising);
+}
+
+#[test]
+fn drift_agrees_with_the_tests_and_distributions_of_scipy() {
+    let week = |w: i32| (0..14).map(|i| f64::from((i * i * 7 + w * w * 5 + i * w) % 11 + w % 4)).collect::<Vec<f64>>();
+    let sketch = Sketch::of(&(0..44).map(week).collect::<Vec<_>>());
+    let look = |shift: f64| {
+        let rows: Vec<f64> = (44..48).flat_map(week).map(|v| v + shift).collect();
+        let counts = sketch.count(&rows);
+        compare(&sketch, Current { counts: &counts, weeks: 4, gap_weeks: 4 }, 8, 0.05).unwrap()
+    };
+    let (calm, shifted) = (look(0.0), look(4.0));
+    agrees(Some(calm.distance), 0.0616883116883117);
+    agrees(Some(calm.ordinary), 0.118494897959184);
+    agrees(Some(calm.limit), 0.163530964447849);
+    agrees(Some(shifted.distance), 0.418831168831169);
+    agrees(Some(shifted.p_value), 2.07680940274881e-05);
+    agrees(Some(ks_p_value(0.3, 40, 56)), 0.0299910525103285);
+    agrees(Some(ks_p_value(0.05, 200, 4000)), 0.727703558779013);
 }

@@ -84,6 +84,11 @@ pub(crate) enum Command {
         #[arg(long)]
         watch: bool,
     },
+    /// Compare the last weeks' columns with what the champion learned from.
+    Drift {
+        /// The model.
+        model: String,
+    },
     /// Look for what would keep the installation from working, and say how to mend it.
     Doctor,
     /// Print a completion script.
@@ -218,7 +223,7 @@ pub(crate) struct Backtest {
 pub(crate) struct Simulate {
     /// The model.
     pub(crate) model: String,
-    /// A policy: declared, never, weekly, monthly, on_degradation, weekly_refresh, weekly_blind, or a TOML file with `[retrain]` and `[deploy]` as in
+    /// A policy: declared, never, weekly, monthly, on_degradation, on_drift, weekly_refresh, weekly_blind, or a TOML file with `[retrain]` and `[deploy]` as in
     /// a declaration; repeat it for each. All built-in ones when absent.
     #[arg(long = "policy", value_name = "NAME|FILE")]
     pub(crate) policies: Vec<String>,

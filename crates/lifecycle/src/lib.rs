@@ -12,6 +12,7 @@
 //! | [`payback`] | evidence from the days after a decision → better, worse, even, or not enough data |
 //! | [`retrain`] | snapshot + policy + now → retrain, or nothing and why |
 //! | [`leak`] | numbers of the known-ahead columns → what stops a training, with its evidence |
+//! | [`drift`] | the last weeks' inputs beside what the champion learned from → a state of every column, a finding |
 //! | [`monitor`] | daily metrics + thresholds → findings |
 //! | [`alert`] | known alerts + findings, people, time → raise, update, resolve, reopen, acknowledge, silence, escalate |
 //! | [`health`] | everything of the above in four states |
@@ -27,6 +28,7 @@ pub mod alert;
 pub mod analysis;
 pub mod backtest;
 pub mod decision;
+pub mod drift;
 pub mod health;
 pub mod ids;
 pub mod leak;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use vakhta_stats::metric::Scores;
 
 pub use self::rules::findings;
+use crate::drift::DriftLook;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,6 +43,8 @@ pub enum FindingKind {
     RunFailed,
     /// The rows of the last import look wrong.
     DataQuality,
+    /// The last weeks differ from what the champion learned from.
+    Drift,
 }
 
 /// Thresholds of the alerts. Percentages are percent.
@@ -159,6 +162,8 @@ pub struct MonitorSnapshot {
     pub failed_run: Option<(String, String)>,
     /// What the last import that brought rows looked like.
     pub last_import: Option<ImportQuality>,
+    /// The last look at the champion's inputs.
+    pub drift: Option<DriftLook>,
 }
 
 /// What the rows of an import looked like.

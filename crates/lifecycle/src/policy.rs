@@ -1,6 +1,7 @@
 //! What a policy may be: every threshold checked, and the first that cannot be is named.
 
 use crate::decision::DeployPolicy;
+use crate::drift::DriftPolicy;
 use crate::retrain::RetrainPolicy;
 
 /// Why a policy cannot be.
@@ -37,6 +38,31 @@ impl RetrainPolicy {
         if self.backoff_days > 3650 {
             let reason = "is longer than ten years; take days, for example 7";
             return Err(PolicyError::new("retrain.backoff_days", reason));
+        }
+        Ok(())
+    }
+}
+
+impl DriftPolicy {
+    /// Checks every threshold; the columns are the declaration's to check.
+    ///
+    /// # Errors
+    /// [`PolicyError`] names the first that cannot be.
+    pub fn check(&self) -> Result<(), PolicyError> {
+        if !(7..=182).contains(&self.window_days) || !self.window_days.is_multiple_of(7) {
+            return Err(PolicyError::new("drift.window_days", "must be whole weeks, 7 to 182 days, for example 28"));
+        }
+        if !(4..=100).contains(&self.min_windows) {
+            return Err(PolicyError::new("drift.min_windows", "must be 4 to 100 windows"));
+        }
+        if !(self.fdr > 0.0 && self.fdr < 0.5) {
+            return Err(PolicyError::new("drift.fdr", "must lie between 0 and 0.5"));
+        }
+        if !(self.minor > 0.0 && self.minor <= self.major) {
+            return Err(PolicyError::new("drift.minor", "must be above 0 and at most drift.major"));
+        }
+        if self.major > 1.0 {
+            return Err(PolicyError::new("drift.major", "is a distance, at most 1"));
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::evaluate::{RetrainOutcome, evaluate};
 pub use self::reason::{Idle, Reason, Waiting, in_sentences};
+use crate::drift::DriftSeen;
 use crate::run::Trigger;
 
 /// The retrain policy of a model. Percentages are percent; `None`, `false` in a declaration, switches a criterion off.
@@ -28,6 +29,8 @@ pub struct RetrainPolicy {
     /// Retrain when more than this many labelled predictions came in since training. Default 1000.
     #[serde(with = "switch")]
     pub max_new_labels: Option<u64>,
+    /// Retrain when a column has drift of level major. Default true.
+    pub on_drift: bool,
     /// Skip a run below this many training rows. Default 500.
     pub min_rows: u64,
     /// Days an automatic trigger waits after a rejected or failed run; doubles each time. Default 7.
@@ -41,6 +44,7 @@ impl Default for RetrainPolicy {
             max_error_ratio: None,
             max_age_days: Some(30),
             max_new_labels: Some(1000),
+            on_drift: true,
             min_rows: 500,
             backoff_days: 7,
         }
@@ -73,6 +77,8 @@ pub struct RetrainSnapshot {
     pub recent_error: Option<f64>,
     /// Distinct (key, date) joined since the champion was trained.
     pub new_labels: u64,
+    /// What the last look at the champion's inputs saw; `None` where nobody looked.
+    pub drift: Option<DriftSeen>,
     /// Rows of the dataset.
     pub rows: u64,
     /// A run that is under way, by its id.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::decision::DeployPolicy;
+use vakhta_lifecycle::drift::DriftPolicy;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::leak::LeakPolicy;
 use vakhta_lifecycle::monitor::AlertPolicy;
@@ -53,6 +54,9 @@ pub struct Declaration {
     /// When to retrain.
     #[serde(default)]
     pub retrain: RetrainPolicy,
+    /// When a column has drifted.
+    #[serde(default)]
+    pub drift: DriftPolicy,
     /// When to alert.
     #[serde(default)]
     pub alerts: AlertPolicy,
@@ -327,6 +331,8 @@ fn check_policies(declaration: &Declaration) -> Result<(), ServiceError> {
     let refused = |e: PolicyError| ServiceError::invalid(e.field, e.reason);
     declaration.deploy.check().map_err(refused)?;
     declaration.retrain.check().map_err(refused)?;
+    declaration.drift.check().map_err(refused)?;
+    check_drift_columns(declaration)?;
     let leak = &declaration.leak_check;
     if !(leak.max_explained > 0.0 && leak.max_explained <= 100.0) {
         return Err(ServiceError::invalid("leak_check.max_explained", "must be above 0 and at most 100 percent"));
@@ -348,6 +354,21 @@ fn check_policies(declaration: &Declaration) -> Result<(), ServiceError> {
         return Err(ServiceError::invalid("alerts.segment", format!("{column:?} is not a key column")));
     }
     Ok(())
+}
+
+/// Only columns that hold numbers and change from day to day are looked at.
+fn check_drift_columns(declaration: &Declaration) -> Result<(), ServiceError> {
+    let columns = &declaration.data.columns;
+    let covariates = columns.known_ahead.iter().chain(&columns.covariates).filter(|c| !columns.text.contains(c));
+    let known: Vec<&String> = std::iter::once(&columns.target).chain(covariates).collect();
+    match declaration.drift.columns.iter().find(|c| !known.contains(c)) {
+        None => Ok(()),
+        Some(unknown) => {
+            let names: Vec<&str> = known.iter().map(|c| c.as_str()).collect();
+            let message = format!("{unknown:?} is not looked at; choose from {}", names.join(", "));
+            Err(ServiceError::invalid("drift.columns", message))
+        }
+    }
 }
 
 fn within(field: &str, value: u64, least: u64, most: u64) -> Result<(), ServiceError> {

@@ -14,6 +14,7 @@ mod dataset_lease;
 pub mod declaration;
 pub mod doctor;
 pub mod draft;
+pub mod drift;
 pub mod error;
 pub mod forecasting;
 pub mod ingest;

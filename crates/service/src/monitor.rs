@@ -22,6 +22,10 @@ impl Platform {
     /// Looks at a model and raises, updates and resolves its alerts.
     pub(crate) async fn watch(&self, model: &ModelName, actor: &str) -> Result<(), ServiceError> {
         let declared = self.declared(model).await?;
+        // A look that cannot be taken is no reason to see nothing else.
+        if let Err(error) = self.look_for_drift(model, &declared.declaration).await {
+            tracing::warn!(model.id = %model, error = %error, "ModelMonitoring could not look for drift");
+        }
         let snapshot = self.monitor_snapshot(model, &declared.declaration).await?;
         let found = findings(&snapshot, &declared.declaration.alerts, declared.declaration.deploy.metric);
         let now = self.model_now(&declared.declaration, snapshot.data_through);
@@ -98,6 +102,10 @@ impl Platform {
             data_through: facts.data_through,
             failed_run,
             last_import: self.last_import(declaration).await?,
+            drift: match &champion {
+                Some(champion) => self.last_look(model, declaration, champion).await?,
+                None => None,
+            },
         })
     }
 

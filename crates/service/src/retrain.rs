@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use vakhta_lifecycle::decision::Verdict;
+use vakhta_lifecycle::drift::DriftLook;
 use vakhta_lifecycle::ids::{ModelName, RunId};
 use vakhta_lifecycle::plan;
 use vakhta_lifecycle::retrain::{PastRun, RetrainOutcome, RetrainSnapshot, evaluate, in_sentences};
@@ -76,6 +77,7 @@ impl Platform {
                 champion_holdout_error: champion.as_ref().and_then(|c| metric.of(&c.report.holdout)),
                 recent_error: metric.of(&monitor.current).filter(|_| enough),
                 new_labels,
+                drift: monitor.drift.as_ref().map(DriftLook::seen),
                 rows: facts.rows,
                 running: self.running_run(model).await?.map(|r| r.id.to_string()),
                 past_runs,

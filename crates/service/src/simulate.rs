@@ -17,6 +17,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use rand_pcg::Pcg64Mcg;
 use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::decision::{DecisionInput, DecisionMetric, Evidence, Verdict, decide};
+use vakhta_lifecycle::drift::DriftSeen;
 use vakhta_lifecycle::ids::{ModelName, VersionId};
 use vakhta_lifecycle::observation::{against_baseline, error_of};
 use vakhta_lifecycle::prediction::Pair;
@@ -228,17 +229,35 @@ impl<'s> Past<'s> {
             };
             keeper.observe(day, pairs);
         }
-        let now = night_after(day);
-        let wish = |(at, (keeper, _)): (usize, &(Keeper, Rc<Champion>))| match keeper.evaluate(now) {
-            RetrainOutcome::Retrain { trigger, evidence, .. } => Some(Wish { keeper: at, trigger, evidence }),
-            RetrainOutcome::Nothing { .. } => None,
-        };
-        let wishes: Vec<Wish> = self.kept.iter().enumerate().filter_map(wish).collect();
+        let wishes = self.wishes(day);
         // After the last day nothing would be forecast any more.
         if wishes.is_empty() || day >= self.simulation.plan.through {
             return Ok(());
         }
         self.train(day, wishes)
+    }
+
+    /// Which policies want a training after a day.
+    fn wishes(&self, day: NaiveDate) -> Vec<Wish> {
+        let (now, policy) = (night_after(day), &self.simulation.declaration.drift);
+        let mut seen: Vec<(&Rc<Champion>, DriftSeen)> = Vec::new();
+        let mut wishes = Vec::new();
+        for (at, (keeper, champion)) in self.kept.iter().enumerate() {
+            let looks = policy.enabled && keeper.policy().retrain.on_drift;
+            let known = seen.iter().find(|(of, _)| Rc::ptr_eq(of, champion)).map(|(_, drift)| drift.clone());
+            let drift = looks.then(|| {
+                known.unwrap_or_else(|| {
+                    let asked = (champion.job().version.clone(), day);
+                    let drift = champion.drift().look(&self.simulation.data, &self.open, policy, asked).seen();
+                    seen.push((champion, drift.clone()));
+                    drift
+                })
+            });
+            if let RetrainOutcome::Retrain { trigger, evidence, .. } = keeper.evaluate(now, drift) {
+                wishes.push(Wish { keeper: at, trigger, evidence });
+            }
+        }
+        wishes
     }
 
     /// One training for everybody who wants one today, compared with each one's champion.

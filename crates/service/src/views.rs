@@ -1,5 +1,6 @@
 //! What a caller is shown: plain values, assembled by the use cases, mapped to the wire by `http` and printed by `cli`.
 
+mod drift;
 mod intake;
 mod performance;
 
@@ -20,6 +21,7 @@ use vakhta_lifecycle::version::Version;
 pub use vakhta_stats::metric::Scores;
 pub use vakhta_stats::trend::{Trend, TrendKind};
 
+pub use self::drift::DriftView;
 pub use self::intake::{PreviewCheck, PreviewColumn, PreviewView, QuarantinedRow, SyncView};
 pub use self::performance::{AnalysisView, Breakdown, DailyPoint, MissView, PaybackView, SegmentPoint, SummaryView};
 

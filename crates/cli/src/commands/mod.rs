@@ -6,6 +6,7 @@ mod completions;
 mod confirm;
 mod demo;
 mod doctor;
+mod drift;
 mod forecast;
 mod health;
 mod import;
@@ -85,6 +86,7 @@ async fn on(platform: &Platform, command: Command, json: bool) -> Result<ExitCod
             let asked = rollback::Asked { model: &model, version: &version, reason: &reason, yes };
             rollback::run(platform, &asked, json).await
         }
+        Command::Drift { model } => drift::run(platform, &model, json).await,
         Command::Health { watch } => health::run(platform, watch, json).await,
         // The others need no open installation and were answered before.
         _ => Ok(ExitCode::SUCCESS),

@@ -470,6 +470,7 @@ policy-never = the first version serves for good
 policy-weekly = every week, deployed by the rules
 policy-monthly = every four weeks, deployed by the rules
 policy-on-degradation = when the error is a quarter above the holdout's
+policy-on-drift = when a column changed much since the model learned
 policy-weekly-refresh = every week, deployed unless it is worse
 policy-weekly-blind = every week, deployed whatever comes of it
 policy-own = from a file

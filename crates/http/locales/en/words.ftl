@@ -212,6 +212,21 @@ check-artifact = Model file
 check-artifact-good = Present, and its hash is the recorded one
 check-artifact-unknown = There is no model file yet
 check-artifact-bad = Missing or changed since it was trained: roll back to another version or retrain
+check-drift = Inputs
+check-drift-good =
+    { $value ->
+        [0] The last weeks look as those that the model learned from
+        [one] { $value } column changed a little since the model learned; watch the error
+       *[other] { $value } columns changed a little since the model learned; watch the error
+    }
+check-drift-good-plain = The last weeks look as those that the model learned from
+check-drift-unknown = Not enough data to compare the last weeks with what the model learned from
+check-drift-bad =
+    { $value ->
+        [one] { $value } column changed much since the model learned: check its source, and retrain
+       *[other] { $value } columns changed much since the model learned: check their source, and retrain
+    }
+check-drift-bad-plain = Columns changed much since the model learned: check their source, and retrain
 check-coverage = Intervals
 check-coverage-good = { $value } of facts fell inside the 80% interval
 check-coverage-good-plain = The intervals keep their promise
@@ -290,6 +305,17 @@ reason-error-above = The error of the last matured days, { $value }, is above th
 reason-error-within = The error of the last matured days, { $value }, is within { $limit }.
 reason-error-unknown = There is not enough data to know the error of the last days.
 reason-holdout-unknown = The champion has no holdout error to compare the last days with.
+reason-drift-above =
+    { $n ->
+        [one] { $n } column drifted since the champion learned, by { $value }, beyond { $limit }.
+       *[other] { $n } columns drifted since the champion learned, the most by { $value }, beyond { $limit }.
+    }
+reason-drift-within =
+    { $n ->
+        [one] The { $n } column that can be judged has no major drift.
+       *[other] None of the { $n } columns that can be judged has major drift.
+    }
+reason-drift-unknown = There is not enough data to know whether columns drifted.
 reason-age-above =
     { $n ->
         [one] The champion is { $n } day old, more than { $limit }.
@@ -313,6 +339,7 @@ reason-labels-within =
     }
 criterion-error = the error of the week is above { $limit }
 criterion-ratio = the error of the week is { $ratio } times that of the holdout
+criterion-drift = a column changed much since the model learned (drift)
 criterion-age =
     { $n ->
         [one] the model is older than { $n } day
@@ -355,6 +382,8 @@ alert-data-quality =
        *[other] The rows of the last import look wrong: { $value } remarks
     }
 alert-data-quality-next = See what the import put aside
+alert-drift = The last weeks differ from what the model learned from: distance { $value } (limit { $threshold })
+alert-drift-next = See which columns changed, and check their source
 alert-kind-error-critical = error above the critical threshold
 alert-kind-error-warning = error above the warning threshold
 alert-kind-degradation = degradation
@@ -364,6 +393,7 @@ alert-kind-model-stale = stale model
 alert-kind-data-stale = stale data
 alert-kind-run-failed = failed run
 alert-kind-data-quality = data quality
+alert-kind-drift = drift of the inputs
 alert-acknowledged = Acknowledged
 alert-silenced = Silenced
 alert-escalated = Escalated, level { $level }

@@ -47,7 +47,9 @@ fn criteria(l: Lang, by: DecisionMetric, policies: &Policies) -> Vec<String> {
     let ratio = policy.max_error_ratio.map(|r| l.say("criterion-ratio", &[("ratio", l.number(r, 1).into())]));
     let age = policy.max_age_days.map(|days| l.n("criterion-age", days));
     let labels = policy.max_new_labels.map(|n| l.n("criterion-labels", n));
-    [error, ratio, age, labels].into_iter().flatten().collect()
+    let drift = policies.drift.enabled && policy.on_drift;
+    let drift = drift.then(|| l.t("criterion-drift"));
+    [error, ratio, drift, age, labels].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -57,8 +59,10 @@ mod tests {
     #[test]
     fn a_criterion_that_is_switched_off_is_not_named() {
         let all = criteria(Lang::En, DecisionMetric::Mape, &Policies::default());
-        assert_eq!(all.len(), 3);
-        let fewer = Policies::of("[retrain]\nmax_age_days = 14\nmax_error_ratio = 1.5");
-        assert!(criteria(Lang::Ru, DecisionMetric::Mape, &fewer).iter().any(|c| c.contains("14 дней")));
+        assert_eq!(all.len(), 4);
+        let fewer = Policies::of("[retrain]\nmax_age_days = 14\nmax_error_ratio = 1.5\non_drift = false");
+        let fewer = criteria(Lang::Ru, DecisionMetric::Mape, &fewer);
+        assert!(fewer.iter().any(|c| c.contains("14 дней")));
+        assert!(!fewer.contains(&Lang::Ru.t("criterion-drift")));
     }
 }

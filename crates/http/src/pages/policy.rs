@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use vakhta_lifecycle::decision::DeployPolicy;
+use vakhta_lifecycle::drift::DriftPolicy;
 use vakhta_lifecycle::monitor::AlertPolicy;
 use vakhta_lifecycle::retrain::RetrainPolicy;
 
@@ -13,6 +14,8 @@ pub(crate) struct Policies {
     pub(crate) alerts: AlertPolicy,
     /// When to deploy.
     pub(crate) deploy: DeployPolicy,
+    /// When a column has drifted.
+    pub(crate) drift: DriftPolicy,
     /// When to retrain.
     pub(crate) retrain: RetrainPolicy,
 }

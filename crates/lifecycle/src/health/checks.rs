@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{HealthCheck, HealthReport, HealthStatus};
 use crate::decision::DecisionMetric;
+use crate::drift::DriftState;
 use crate::ids::{RunId, VersionId};
 use crate::monitor::{AlertPolicy, MonitorSnapshot};
 use crate::words::{count, of_metric, percent};
@@ -47,7 +48,7 @@ pub struct HealthSnapshot {
 /// Every check of a model, in the order of [`HealthCheck::component`].
 #[must_use]
 pub fn assess(snapshot: &HealthSnapshot) -> HealthReport {
-    HealthReport::of(vec![
+    let mut checks = vec![
         champion(snapshot),
         error(snapshot),
         baseline(snapshot),
@@ -56,7 +57,10 @@ pub fn assess(snapshot: &HealthSnapshot) -> HealthReport {
         runs(snapshot),
         artifact(snapshot),
         coverage(snapshot),
-    ])
+    ];
+    // Most models are too young to know what is ordinary: a state of its own for that would make every one of them `unknown`.
+    checks.extend(drift(snapshot));
+    HealthReport::of(checks)
 }
 
 fn check(component: &str, status: HealthStatus, value: Option<f64>, message: String) -> HealthCheck {
@@ -182,6 +186,23 @@ fn artifact(snapshot: &HealthSnapshot) -> HealthCheck {
         ArtifactState::Unknown => (HealthStatus::Unknown, "There is no artifact that was checked."),
     };
     check("artifact", status, None, message.to_owned())
+}
+
+fn drift(snapshot: &HealthSnapshot) -> Option<HealthCheck> {
+    let look = snapshot.monitor.drift.as_ref()?;
+    let judged = look.judged().count() as u64;
+    let (status, drifted, advice) = match look.state() {
+        DriftState::NotEnoughData => return None,
+        DriftState::None => {
+            let message = format!("None of {} drifted since the champion learned.", count(judged, "column"));
+            return Some(check("drift", HealthStatus::Healthy, Some(0.0), message));
+        }
+        DriftState::Minor => (HealthStatus::Healthy, look.in_state(DriftState::Minor), "watch the error"),
+        DriftState::Major => (HealthStatus::Warning, look.in_state(DriftState::Major), "retrain, and check the data"),
+    };
+    let names: Vec<&str> = drifted.iter().map(|(c, _)| c.column.as_str()).collect();
+    let message = format!("Drift in {} of {judged} columns ({}): {advice}.", names.len(), names.join(", "));
+    Some(check("drift", status, Some(names.len() as f64), message))
 }
 
 fn coverage(snapshot: &HealthSnapshot) -> HealthCheck {

@@ -1,9 +1,10 @@
-//! The rules of the monitor: the source's five about errors, staleness, a failed run, the rows of the last import.
+//! The rules of the monitor: the source's five about errors, staleness, a failed run, the rows of the last import, drift.
 //!
 //! Below the minimum of pairs the rules about errors say nothing: silence here, "not enough data" in the health report.
 
 use super::{AlertPolicy, Finding, FindingKind, MonitorSnapshot, SegmentWindow, Severity};
 use crate::decision::DecisionMetric;
+use crate::drift;
 use crate::words::{count, number, of_metric, percent};
 
 /// Data older than this many times its limit is critical: by then forecasts rest on nothing recent.
@@ -29,6 +30,7 @@ pub fn findings(snapshot: &MonitorSnapshot, policy: &AlertPolicy, metric: Decisi
         data_stale(snapshot, policy),
         run_failed(snapshot),
         data_quality(snapshot, policy),
+        snapshot.drift.as_ref().and_then(drift::finding),
     ];
     of_errors.into_iter().filter(|_| enough).chain(of_state).flatten().collect()
 }

@@ -26,7 +26,8 @@ impl RetrainSnapshot {
     /// - degradation: the band of the error above its limit, each band a quarter wider than the one before;
     /// - age: the champion (by when it was trained), since it only grows older;
     /// - new labels and the first version: how often their number has doubled;
-    /// - manual, drift: nothing; a person is never kept waiting, and drift brings its own finding.
+    /// - drift: the columns that drifted;
+    /// - manual: nothing; a person is never kept waiting.
     #[must_use]
     pub fn evidence(&self, trigger: Trigger, policy: &RetrainPolicy) -> String {
         match trigger {
@@ -45,7 +46,11 @@ impl RetrainSnapshot {
             Trigger::FirstVersion => {
                 format!("rows doubled {}", bands(self.rows as f64 / policy.min_rows.max(1) as f64, 2.0))
             }
-            Trigger::Manual | Trigger::Drift => String::new(),
+            Trigger::Drift => {
+                let columns = self.drift.as_ref().map_or(&[][..], |seen| &seen.major);
+                format!("drift of {}", columns.join(", "))
+            }
+            Trigger::Manual => String::new(),
         }
     }
 
@@ -72,7 +77,7 @@ pub(super) fn criteria(snapshot: &RetrainSnapshot, policy: &RetrainPolicy, now: 
         let reason = Reason::NoChampion { rows: snapshot.rows };
         return vec![Criterion { trigger: Trigger::FirstVersion, fires: true, reason }];
     }
-    [degradation(snapshot, policy), age(snapshot, policy, now), new_labels(snapshot, policy)]
+    [degradation(snapshot, policy), drift(snapshot, policy), age(snapshot, policy, now), new_labels(snapshot, policy)]
         .into_iter()
         .flatten()
         .collect()
@@ -89,6 +94,16 @@ fn degradation(snapshot: &RetrainSnapshot, policy: &RetrainPolicy) -> Option<Cri
         (_, None) => (false, Reason::HoldoutErrorUnknown),
     };
     Some(Criterion { trigger: Trigger::Degradation, fires, reason })
+}
+
+fn drift(snapshot: &RetrainSnapshot, policy: &RetrainPolicy) -> Option<Criterion> {
+    let seen = snapshot.drift.as_ref().filter(|_| policy.on_drift)?;
+    let (fires, reason) = match seen.most {
+        _ if seen.judged == 0 => (false, Reason::DriftUnknown),
+        Some((distance, limit)) => (true, Reason::DriftAbove { columns: seen.major.len() as u64, distance, limit }),
+        None => (false, Reason::DriftWithin { columns: seen.judged }),
+    };
+    Some(Criterion { trigger: Trigger::Drift, fires, reason })
 }
 
 fn age(snapshot: &RetrainSnapshot, policy: &RetrainPolicy, now: DateTime<Utc>) -> Option<Criterion> {

@@ -30,8 +30,8 @@ pub enum RetrainOutcome {
 
 /// Evaluates the criteria of automatic retraining.
 ///
-/// Nothing while a run is under way or below the minimum of rows. Otherwise the first of first version, degradation, age and
-/// new labels that fires and does not wait. A trigger waits `backoff_days` after a run that it began and that deployed
+/// Nothing while a run is under way or below the minimum of rows. Otherwise the first of first version, degradation, drift, age
+/// and new labels that fires and does not wait. A trigger waits `backoff_days` after a run that it began and that deployed
 /// nothing, twice as long after each further one; it does not wait when none of those runs rested on today's evidence.
 #[must_use]
 pub fn evaluate(snapshot: &RetrainSnapshot, policy: &RetrainPolicy, now: DateTime<Utc>) -> RetrainOutcome {

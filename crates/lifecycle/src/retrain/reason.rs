@@ -35,6 +35,22 @@ pub enum Reason {
     ErrorUnknown,
     /// A relative limit, and no holdout error that it could be relative to.
     HoldoutErrorUnknown,
+    /// Columns changed since the champion learned.
+    DriftAbove {
+        /// How many.
+        columns: u64,
+        /// The distance of the one that changed most.
+        distance: f64,
+        /// The distance allowed.
+        limit: f64,
+    },
+    /// No column changed by much.
+    DriftWithin {
+        /// How many were looked at.
+        columns: u64,
+    },
+    /// Too little to know what is ordinary.
+    DriftUnknown,
     /// The champion is too old.
     AgeAbove {
         /// Whole days since it was trained.
@@ -82,6 +98,17 @@ impl fmt::Display for Reason {
             }
             Self::ErrorUnknown => f.write_str("there is not enough data to know the error of the last days"),
             Self::HoldoutErrorUnknown => f.write_str("the champion has no holdout error to compare the last days with"),
+            Self::DriftAbove { columns, distance, limit } => write!(
+                f,
+                "{} drifted since the champion learned, the most by {}, beyond {}",
+                count(columns, "column"),
+                number(distance),
+                number(limit)
+            ),
+            Self::DriftWithin { columns } => {
+                write!(f, "none of {} has drift of level major", count(columns, "column"))
+            }
+            Self::DriftUnknown => f.write_str("there is not enough data to know whether columns drifted"),
             Self::AgeAbove { days, limit } => {
                 write!(f, "the champion is {} old, more than {limit}", count(days, "day"))
             }

@@ -7,6 +7,7 @@ use vakhta_stats::metric::Scores;
 
 use super::{PolicyOutcome, SimulatedRun, UpkeepPolicy, WeekError};
 use crate::decision::DecisionMetric;
+use crate::drift::DriftSeen;
 use crate::observation::{GrainPair, at_grain, scores_at};
 use crate::prediction::Pair;
 use crate::retrain::{PastRun, RetrainOutcome, RetrainSnapshot, evaluate};
@@ -93,9 +94,9 @@ impl Keeper {
         }
     }
 
-    /// What the criteria of retraining say now.
+    /// What the criteria of retraining say now; `drift` is what a look at the champion's inputs saw.
     #[must_use]
-    pub fn evaluate(&self, now: DateTime<Utc>) -> RetrainOutcome {
+    pub fn evaluate(&self, now: DateTime<Utc>, drift: Option<DriftSeen>) -> RetrainOutcome {
         let recent: Vec<Pair> = self.window.iter().flat_map(|(_, pairs)| pairs.iter().cloned()).collect();
         let scores = scores_at(&recent, &self.setup.grain).forecast;
         let snapshot = RetrainSnapshot {
@@ -104,6 +105,7 @@ impl Keeper {
             champion_holdout_error: self.champion_holdout_error,
             recent_error: self.setup.metric.of(&scores).filter(|_| scores.n >= self.setup.min_pairs),
             new_labels: self.new_labels,
+            drift,
             rows: self.rows,
             running: None,
             past_runs: self.past_runs.clone(),
@@ -214,7 +216,7 @@ mod tests {
     fn first_run(keeper: &mut Keeper, days: std::ops::Range<u32>, error: f64) -> Option<(u32, Trigger)> {
         days.into_iter().find_map(|number| {
             let now = day(keeper, number, error);
-            match keeper.evaluate(now) {
+            match keeper.evaluate(now, None) {
                 RetrainOutcome::Retrain { trigger, .. } => Some((number, trigger)),
                 RetrainOutcome::Nothing { .. } => None,
             }
@@ -236,12 +238,21 @@ mod tests {
     }
 
     #[test]
+    fn drift_retrains_whom_the_policy_lets() {
+        let drifted = || Some(DriftSeen { judged: 2, major: vec!["promo".to_owned()], most: Some((0.6, 0.4)) });
+        let asked = |name: &str| matches!(keeper(name).evaluate(began(), drifted()), RetrainOutcome::Retrain { .. });
+        assert!(asked("on_drift") && asked("declared"));
+        assert!(!asked("never") && !asked("weekly") && !asked("on_degradation"));
+        assert_eq!(first_run(&mut keeper("on_drift"), 0..200, 90.0), None);
+    }
+
+    #[test]
     fn a_deployment_starts_the_champions_age_and_a_rejection_makes_the_trigger_wait() {
         let mut weekly = keeper("weekly");
         assert_eq!(first_run(&mut weekly, 0..20, 0.0).map(|(day, _)| day), Some(7));
         let mut refused = weekly.clone();
         let now = began() + TimeDelta::days(7);
-        let RetrainOutcome::Retrain { evidence, .. } = weekly.evaluate(now) else { panic!("it is a week old") };
+        let RetrainOutcome::Retrain { evidence, .. } = weekly.evaluate(now, None) else { panic!("it is a week old") };
         weekly.trained(run(true), evidence.clone(), Some(9.0), now);
         assert_eq!(first_run(&mut weekly, 8..40, 0.0).map(|(day, _)| day), Some(14));
         refused.trained(run(false), evidence.clone(), Some(9.0), now);

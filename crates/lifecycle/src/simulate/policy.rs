@@ -56,14 +56,21 @@ pub struct DeployThresholds {
 const LONGEST_NAME: usize = 60;
 
 /// The names of the built-in policies: as the model declares; the first version for good; a retraining when the champion is a
-/// week or four weeks old; one when the last days' error is a quarter above the champion's holdout error; one every week that is
-/// deployed unless it is worse; one every week, deployed whatever comes of it.
-pub const BUILT_IN: [&str; 7] =
-    ["declared", "never", "weekly", "monthly", "on_degradation", "weekly_refresh", "weekly_blind"];
+/// week or four weeks old; one when the last days' error is a quarter above the champion's holdout error; one when a column has
+/// drift of level major; one every week that is deployed unless it is worse; one every week, deployed whatever comes of it.
+pub const BUILT_IN: [&str; 8] =
+    ["declared", "never", "weekly", "monthly", "on_degradation", "on_drift", "weekly_refresh", "weekly_blind"];
 
 /// Nothing switched on.
 fn off(declared: &RetrainPolicy) -> RetrainPolicy {
-    RetrainPolicy { max_error: None, max_error_ratio: None, max_age_days: None, max_new_labels: None, ..*declared }
+    RetrainPolicy {
+        max_error: None,
+        max_error_ratio: None,
+        max_age_days: None,
+        max_new_labels: None,
+        on_drift: false,
+        ..*declared
+    }
 }
 
 impl UpkeepPolicy {
@@ -77,6 +84,7 @@ impl UpkeepPolicy {
             "never" => off(retrain),
             "weekly" | "weekly_refresh" | "weekly_blind" => aged(6),
             "monthly" => aged(27),
+            "on_drift" => RetrainPolicy { on_drift: true, ..off(retrain) },
             "on_degradation" => RetrainPolicy { max_error_ratio: Some(1.25), ..off(retrain) },
             _ => return None,
         };

@@ -54,6 +54,7 @@ impl Script {
                 champion_holdout_error: None,
                 recent_error: None,
                 new_labels: 0,
+                drift: None,
                 rows: 20_000,
                 running: None,
                 past_runs: vec![],

@@ -61,6 +61,7 @@ fn settings() -> Vec<String> {
         fields::<LeakPolicy>("leak_check"),
         fields::<DeployPolicy>("deploy"),
         fields::<RetrainPolicy>("retrain"),
+        fields::<DriftPolicy>("drift"),
         fields::<AlertPolicy>("alerts"),
         fields::<ScheduleSection>("schedule"),
         fields::<FeatureSpec>("features"),
@@ -127,6 +128,7 @@ fn the_reference_states_the_defaults_of_the_code() {
     check("leak_check", json(serde_json::to_value(LeakPolicy::default())));
     check("deploy", json(serde_json::to_value(DeployPolicy::default())));
     check("retrain", json(serde_json::to_value(RetrainPolicy::default())));
+    check("drift", json(serde_json::to_value(DriftPolicy::default())));
     check("alerts", json(serde_json::to_value(AlertPolicy::default())));
     check("schedule", json(serde_json::to_value(ScheduleSection::default())));
     check("features", json(serde_json::to_value(FeatureSpec::default())));

@@ -8,6 +8,7 @@ use vakhta_lifecycle::decision::DecisionMetric;
 use vakhta_stats::metric::Scores;
 
 use super::version_of;
+use crate::drift::DriftReference;
 use crate::error::ServiceError;
 use crate::forecasting::{Ask, DayForecast, Intervals, ModelData, Shape};
 use crate::train::learn::Learned;
@@ -20,6 +21,7 @@ pub(super) struct Champion {
     serving: Box<dyn Fitted>,
     intervals: Intervals,
     holdout: Scores,
+    drift: DriftReference,
     job: ChampionJob,
 }
 
@@ -45,7 +47,14 @@ impl Champion {
             evaluated_through: learned.evaluated_through,
         };
         let holdout = learned.report.holdout;
-        Ok(Self { shape: learned.shape, serving: learned.serving, intervals: learned.intervals, holdout, job })
+        Ok(Self {
+            shape: learned.shape,
+            serving: learned.serving,
+            intervals: learned.intervals,
+            holdout,
+            drift: learned.drift,
+            job,
+        })
     }
 
     pub(super) fn job(&self) -> &ChampionJob {
@@ -54,6 +63,10 @@ impl Champion {
 
     pub(super) fn holdout_error(&self, metric: DecisionMetric) -> Option<f64> {
         metric.of(&self.holdout)
+    }
+
+    pub(super) fn drift(&self) -> &DriftReference {
+        &self.drift
     }
 
     pub(super) fn forecast(&self, known: &ModelData, ask: &Ask) -> Result<Vec<DayForecast>, ServiceError> {

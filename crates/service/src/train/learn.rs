@@ -15,6 +15,7 @@ use super::folds::{self, Fold};
 use super::protocol::ChampionJob;
 use super::report;
 use crate::declaration::{Candidate, Declaration};
+use crate::drift::DriftReference;
 use crate::error::ServiceError;
 use crate::forecasting::{Ask, Intervals, ModelData, Residual, Shape, SumIntervals};
 
@@ -53,6 +54,8 @@ pub struct Learned {
     pub report: TrainingReport,
     /// What a decision can rest on, one for each of [`Context::champions`].
     pub evidence: Vec<Evidence>,
+    /// What later inputs are compared with.
+    pub drift: DriftReference,
     /// The last day of the evaluation fit.
     pub evaluated_through: NaiveDate,
     /// The last day of the serving fit.
@@ -145,6 +148,7 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
         evaluation,
         intervals,
         sums,
+        drift: DriftReference::of(data, last)?,
         report,
         evidence,
         evaluated_through: folds.holdout.train_through,

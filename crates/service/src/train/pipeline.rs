@@ -53,8 +53,10 @@ pub(super) fn train(
 pub(crate) fn save(learned: &Learned, folder: &Path) -> Result<(), ServiceError> {
     let saved = |fit: &dyn vakhta_engines::Fitted| fit.save().map_err(|e| ServiceError::internal("saving the fit", e));
     let manifest = Manifest::new(&learned.shape, learned.intervals.clone(), learned.sums.clone());
+    let unwritten = "writing the artifact (is the disk full?)";
     write(folder, &manifest, &saved(learned.serving.as_ref())?, &saved(learned.evaluation.as_ref())?)
-        .map_err(|e| ServiceError::internal("writing the artifact (is the disk full?)", e))
+        .map_err(|e| ServiceError::internal(unwritten, e))?;
+    learned.drift.write(folder).map_err(|e| ServiceError::internal(unwritten, e))
 }
 
 fn load(job: &TrainingJob, declaration: &Declaration) -> Result<ModelData, ServiceError> {

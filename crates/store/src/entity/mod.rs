@@ -6,6 +6,7 @@ pub(crate) mod alert;
 pub(crate) mod archive;
 pub(crate) mod batch;
 pub(crate) mod day_sum;
+pub(crate) mod drift_look;
 pub(crate) mod lease;
 pub(crate) mod ledger;
 pub(crate) mod metric;

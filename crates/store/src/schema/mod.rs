@@ -11,6 +11,7 @@ mod m0002_coordination;
 mod m0003_alert_life;
 mod m0004_simulations;
 mod m0005_daily_sums;
+mod m0006_drift;
 mod shape;
 
 use sea_orm::sea_query::{Alias, IntoIden};
@@ -29,6 +30,7 @@ impl MigratorTrait for Main {
             Box::new(step("m0003_alert_life", m0003_alert_life::tables)),
             Box::new(step("m0004_simulations", m0004_simulations::tables)),
             Box::new(step("m0005_daily_sums", m0005_daily_sums::tables)),
+            Box::new(step("m0006_drift", m0006_drift::tables)),
         ]
     }
 

@@ -1,8 +1,8 @@
 //! Models, metrics, observations, syncs and sources: written, replaced, read in order and within bounds.
 
 use vakhta_store::{
-    DailyMetric, DailySums, NewSync, ObservedDays, Page, QuarantinedRow, Segment, SourceRow, StoreError, SumSubject,
-    SyncCounts, SyncOutcome, SyncStatus,
+    DailyMetric, DailySums, DriftRow, NewSync, ObservedDays, Page, QuarantinedRow, Segment, SourceRow, StoreError,
+    SumSubject, SyncCounts, SyncOutcome, SyncStatus,
 };
 
 use vakhta_lifecycle::ids::ModelName;
@@ -25,6 +25,7 @@ on_both_databases!(
     a_sync_that_had_no_rows_is_kept_with_its_reason,
     the_settings_of_a_source_are_remembered,
     simulations_are_kept_newest_first,
+    of_looks_at_the_inputs_the_last_one_is_kept,
     a_list_is_bounded,
 );
 
@@ -337,6 +338,18 @@ async fn simulations_are_kept_newest_first(fresh: &Fresh) {
     let found = store.simulations().list(&model, Page::default()).await.unwrap();
     assert_eq!(found.iter().map(|s| s.id).collect::<Vec<_>>(), [second, first]);
     assert_eq!((found[1].made_at, &found[1].report), (at(1), &report));
+}
+
+async fn of_looks_at_the_inputs_the_last_one_is_kept(fresh: &Fresh) {
+    let store = fresh.open().await;
+    let row = |second, state: &str| DriftRow { looked_at: at(second), look: serde_json::json!({ "promo": state }) };
+    let nobody = ModelName::parse("nobody").unwrap();
+    assert!(matches!(store.drift().put(&nobody, &row(1, "none")).await, Err(StoreError::Refused { .. })));
+    let model = declared(&store).await;
+    assert_eq!(store.drift().get(&model).await.unwrap(), None);
+    store.drift().put(&model, &row(1, "none")).await.unwrap();
+    store.drift().put(&model, &row(2, "major")).await.unwrap();
+    assert_eq!(store.drift().get(&model).await.unwrap(), Some(row(2, "major")));
 }
 
 async fn a_list_is_bounded(fresh: &Fresh) {

@@ -3,6 +3,7 @@
 pub mod alert_orders;
 pub mod alerts;
 pub mod days;
+pub mod drift;
 pub mod errors;
 pub mod health;
 pub mod observe;

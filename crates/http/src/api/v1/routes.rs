@@ -33,6 +33,7 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(forecasts::what_if::ask_what_if))
         .routes(routes!(monitoring::performance::get_performance))
         .routes(routes!(monitoring::errors::get_errors))
+        .routes(routes!(monitoring::drift::get_drift))
         .routes(routes!(monitoring::observe::observe))
         .routes(routes!(monitoring::payback::list_paybacks))
         .routes(routes!(monitoring::simulation::list_simulations))

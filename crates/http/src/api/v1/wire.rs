@@ -6,6 +6,7 @@
 pub mod alert;
 pub mod analysis;
 pub mod decision;
+pub mod drift;
 pub mod forecast;
 pub mod health;
 pub mod import;

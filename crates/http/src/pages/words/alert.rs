@@ -63,6 +63,7 @@ pub(crate) fn slug(kind: FindingKind) -> &'static str {
         FindingKind::DataStale => "data-stale",
         FindingKind::RunFailed => "run-failed",
         FindingKind::DataQuality => "data-quality",
+        FindingKind::Drift => "drift",
     }
 }
 
@@ -78,6 +79,7 @@ fn sentence(l: Lang, kind: FindingKind, value: f64, threshold: f64) -> String {
         | FindingKind::DataStale
         | FindingKind::RunFailed
         | FindingKind::DataQuality => [("value", whole(value)), ("threshold", whole(threshold))],
+        FindingKind::Drift => [("value", l.number(value, 2).into()), ("threshold", l.number(threshold, 2).into())],
         FindingKind::Bias => [("value", l.amount(value.abs()).into()), ("threshold", l.amount(threshold.abs()).into())],
     };
     let key = if kind == FindingKind::Bias && value < 0.0 { format!("{key}-below") } else { key };
@@ -108,6 +110,7 @@ fn place(kind: FindingKind) -> Place {
         | FindingKind::Bias => Place::Performance,
         FindingKind::ModelStale => Place::Retrain,
         FindingKind::DataStale | FindingKind::DataQuality => Place::Data,
+        FindingKind::Drift => Place::Data,
         FindingKind::RunFailed => Place::History,
     }
 }
@@ -127,6 +130,11 @@ fn details(l: Lang, model: &ModelView, alert: &Alert) -> Vec<(Said, Option<Strin
                     (Said { text: name.to_owned(), english: false }, href)
                 })
                 .collect()
+        }
+        FindingKind::Drift => {
+            let href = Place::Data.href(&model.name);
+            let columns = alert.details.iter().map(|d| d.rsplit_once(": ").map_or(d.as_str(), |(name, _)| name));
+            columns.map(|name| (Said { text: name.to_owned(), english: false }, Some(href.clone()))).collect()
         }
         FindingKind::RunFailed | FindingKind::DataQuality => {
             Said::all(l, &alert.details).into_iter().map(|said| (said, None)).collect()
@@ -200,7 +208,7 @@ pub(crate) fn lines(l: Lang, model: &ModelView, alerts: &[AlertView]) -> Vec<Ale
 mod tests {
     use super::*;
 
-    const ALL: [FindingKind; 9] = [
+    const ALL: [FindingKind; 10] = [
         FindingKind::ErrorCritical,
         FindingKind::ErrorWarning,
         FindingKind::Degradation,
@@ -210,6 +218,7 @@ mod tests {
         FindingKind::DataStale,
         FindingKind::RunFailed,
         FindingKind::DataQuality,
+        FindingKind::Drift,
     ];
 
     #[test]

@@ -61,7 +61,7 @@ fn slug(component: &str) -> String {
 fn value(l: Lang, component: &str, by: DecisionMetric, value: Option<f64>) -> Arg {
     let Some(value) = value.filter(|v| v.is_finite()) else { return NONE.into() };
     match component {
-        "data" | "model_age" | "runs" => Arg::Count(value.round().max(0.0) as u64),
+        "data" | "model_age" | "runs" | "drift" => Arg::Count(value.round().max(0.0) as u64),
         "error" | "baseline" => metric::value(l, by, Some(value)).into(),
         "coverage" => l.percent(value).into(),
         _ => l.amount(value).into(),
@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn every_check_can_be_told_in_every_state_with_and_without_a_number() {
-        let components = ["champion", "error", "baseline", "data", "model_age", "runs", "artifact", "coverage"];
+        let components =
+            ["champion", "error", "baseline", "data", "model_age", "runs", "artifact", "coverage", "drift"];
         let states = [HealthStatus::Healthy, HealthStatus::Unknown, HealthStatus::Warning, HealthStatus::Critical];
         for l in Lang::ALL {
             for component in components {

@@ -38,6 +38,12 @@ fn reason(l: Lang, by: DecisionMetric, reason: &Reason) -> String {
         Reason::ErrorWithin { error: value, limit } => error("reason-error-within", value, limit),
         Reason::ErrorUnknown => l.t("reason-error-unknown"),
         Reason::HoldoutErrorUnknown => l.t("reason-holdout-unknown"),
+        Reason::DriftAbove { columns, distance, limit } => {
+            let [value, limit] = [distance, limit].map(|number| Arg::from(l.number(number, 2)));
+            l.say("reason-drift-above", &[("n", columns.into()), ("value", value), ("limit", limit)])
+        }
+        Reason::DriftWithin { columns } => l.n("reason-drift-within", columns),
+        Reason::DriftUnknown => l.t("reason-drift-unknown"),
         Reason::AgeAbove { days, limit } => count("reason-age-above", days, limit.into()),
         Reason::AgeWithin { days, limit } => count("reason-age-within", days, limit.into()),
         Reason::AgeUnknown => l.t("reason-age-unknown"),
@@ -61,7 +67,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Reason; 10] = [
+    const ALL: [Reason; 13] = [
         Reason::NoChampion { rows: 20_000 },
         Reason::ErrorAbove { error: 16.25, limit: 15.0 },
         Reason::ErrorWithin { error: 9.5, limit: 15.0 },
@@ -72,6 +78,9 @@ mod tests {
         Reason::AgeUnknown,
         Reason::LabelsAbove { labels: 1001, limit: 1000 },
         Reason::LabelsWithin { labels: 2, limit: 1000 },
+        Reason::DriftAbove { columns: 2, distance: 0.61, limit: 0.35 },
+        Reason::DriftWithin { columns: 4 },
+        Reason::DriftUnknown,
     ];
 
     #[test]

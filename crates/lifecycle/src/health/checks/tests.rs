@@ -1,9 +1,10 @@
 //! Behaviour of the health checks.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use vakhta_stats::metric::Scores;
 
 use super::*;
+use crate::drift::{ColumnDrift, Counts, DriftLook, DriftState, Measured};
 
 fn scores(mape: f64) -> Scores {
     Scores { n: 245, mape: Some(mape), coverage80: Some(79.0), ..Scores::default() }
@@ -26,6 +27,7 @@ fn well() -> HealthSnapshot {
             data_through: day(9),
             failed_run: None,
             last_import: None,
+            drift: None,
         },
         champion: Some(VersionId::parse("v_20260305_030000_0000000a").unwrap()),
         artifact: ArtifactState::Verified,
@@ -102,6 +104,46 @@ fn stale_data_a_stale_model_and_a_failed_run_are_warnings() {
     }
     snapshot.monitor.data_through = NaiveDate::from_ymd_opt(2026, 3, 3);
     assert_eq!(status_of(&snapshot, "data"), HealthStatus::Critical);
+}
+
+#[test]
+fn drift_is_told_where_it_can_be_told() {
+    let look = |states: &[DriftState]| {
+        let column = |(i, state): (usize, &DriftState)| ColumnDrift {
+            column: format!("c{i}"),
+            state: *state,
+            measured: (*state != DriftState::NotEnoughData).then_some(Measured {
+                distance: 0.6,
+                ordinary: 0.1,
+                minor_limit: 0.2,
+                major_limit: 0.35,
+                p_value: 0.01,
+                windows: 12,
+            }),
+            lacks: None,
+            edges: vec![],
+            reference: Counts::default(),
+            current: Counts::default(),
+        };
+        let day = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+        let mut snapshot = well();
+        snapshot.monitor.drift = Some(DriftLook {
+            version: VersionId::new(DateTime::UNIX_EPOCH, 0),
+            no_reference: None,
+            reference_through: None,
+            from: day,
+            through: day,
+            columns: states.iter().enumerate().map(column).collect(),
+        });
+        assess(&snapshot).checks.into_iter().find(|c| c.component == "drift").map(|c| (c.status, c.message))
+    };
+    use DriftState::{Major, Minor, None as Calm, NotEnoughData};
+    assert_eq!(look(&[NotEnoughData, NotEnoughData]), None);
+    assert_eq!(look(&[NotEnoughData, Calm]).unwrap().0, HealthStatus::Healthy);
+    assert_eq!(look(&[Minor, Calm]).unwrap().0, HealthStatus::Healthy);
+    let (status, message) = look(&[Minor, Calm, Major]).unwrap();
+    assert_eq!(status, HealthStatus::Warning);
+    assert_eq!(message, "Drift in 1 of 3 columns (c2): retrain, and check the data.");
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn calm() -> MonitorSnapshot {
         data_through: day(9),
         failed_run: None,
         last_import: None,
+        drift: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Behaviour of the retrain criteria and of waiting; whole stories are in `tests/scenarios`.
 
 use super::*;
+use crate::drift::DriftSeen;
 
 fn day(n: i64) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339("2026-03-01T03:00:00Z").unwrap().to_utc() + TimeDelta::days(n)
@@ -13,6 +14,7 @@ fn quiet() -> RetrainSnapshot {
         champion_holdout_error: Some(9.0),
         recent_error: Some(9.5),
         new_labels: 300,
+        drift: None,
         rows: 20_000,
         running: None,
         past_runs: vec![],
@@ -146,4 +148,25 @@ fn a_deployment_ends_the_streak() {
     let deployed = PastRun { deployed: true, ..failed(Trigger::Degradation, -1, "error band 0") };
     snapshot.past_runs = vec![deployed, failed(Trigger::Degradation, -2, "error band 0")];
     assert_eq!(trigger(&snapshot), Some(Trigger::Degradation));
+}
+
+#[test]
+fn drift_of_level_major_retrains_unless_it_is_switched_off() {
+    let seen = |judged, major: &[&str]| {
+        let most = (!major.is_empty()).then_some((0.5, 0.3));
+        Some(DriftSeen { judged, major: major.iter().map(|c| (*c).to_owned()).collect(), most })
+    };
+    let drifted = RetrainSnapshot { drift: seen(3, &["price", "promo"]), ..quiet() };
+    let RetrainOutcome::Retrain { trigger: pulled, reasons, evidence } = outcome(&drifted) else { panic!("it fires") };
+    assert_eq!((pulled, evidence.as_str()), (Trigger::Drift, "drift of price, promo"));
+    assert_eq!(reasons[0].to_string(), "2 columns drifted since the champion learned, the most by 0.5, beyond 0.3");
+    let off = RetrainPolicy { on_drift: false, ..RetrainPolicy::default() };
+    assert!(matches!(evaluate(&drifted, &off, day(0)), RetrainOutcome::Nothing { .. }));
+    assert_eq!(trigger(&RetrainSnapshot { drift: seen(3, &[]), ..quiet() }), None);
+    assert_eq!(trigger(&RetrainSnapshot { drift: seen(0, &[]), ..quiet() }), None);
+    // The same columns again wait; another one does not.
+    let tried = vec![failed(Trigger::Drift, -2, "drift of price, promo")];
+    assert_eq!(trigger(&RetrainSnapshot { past_runs: tried.clone(), ..drifted }), None);
+    let another = RetrainSnapshot { drift: seen(3, &["price", "rain"]), past_runs: tried, ..quiet() };
+    assert_eq!(trigger(&another), Some(Trigger::Drift));
 }

@@ -42,6 +42,8 @@ wire_enum! {
         RunFailed,
         /// The rows of the last import look wrong.
         DataQuality,
+        /// The last weeks differ from what the champion learned from.
+        Drift,
     }
 }
 

@@ -3,7 +3,7 @@ const { chromium } = require('playwright-core');
 
 const base = process.env.BASE;
 const shots = process.env.SHOTS;
-const pages = ['forecast', 'status', 'alerts', 'performance?days=30', 'errors?days=30', 'history', 'payback', 'simulation', 'retrain', 'data'];
+const pages = ['forecast', 'status', 'alerts', 'performance?days=30', 'errors?days=30', 'history', 'payback', 'simulation', 'retrain', 'data', 'quality'];
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const problems = [];
 

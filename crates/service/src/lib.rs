@@ -27,6 +27,7 @@ pub mod observe;
 pub mod payback;
 pub mod platform;
 pub mod predict;
+pub mod quality;
 pub mod reading;
 pub mod recover;
 pub mod replay;

@@ -3,6 +3,7 @@
 mod drift;
 mod intake;
 mod performance;
+mod quality;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use vakhta_stats::trend::{Trend, TrendKind};
 pub use self::drift::DriftView;
 pub use self::intake::{PreviewCheck, PreviewColumn, PreviewView, QuarantinedRow, SyncView};
 pub use self::performance::{AnalysisView, Breakdown, DailyPoint, MissView, PaybackView, SegmentPoint, SummaryView};
+pub use self::quality::{AsideView, ColumnQuality, MonthQuality, QualityView, SeriesQuality};
 
 /// Whose time a model lives in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

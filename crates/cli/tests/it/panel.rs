@@ -54,7 +54,7 @@ fn a_russian_page_says_in_russian_what_was_put_aside_and_why() {
     ] {
         assert!(html.contains(reason), "{reason}: {}", said.out);
     }
-    for path in ["status", "performance", "errors", "history", "retrain", "payback", "forecast"] {
+    for path in ["status", "performance", "errors", "history", "retrain", "payback", "forecast", "quality"] {
         let (status, html) = server.russian_page(&format!("/models/kiosks/{path}"));
         assert_eq!((status, english(&html)), (200, None), "{path}");
     }

@@ -10,6 +10,7 @@ menu-monitoring = MODEL MONITORING
 menu-more = MORE
 menu-forecast = Forecast
 menu-data = Data
+menu-quality = Data quality
 menu-status = Model status
 menu-alerts = Alerts
 menu-performance = Performance metrics

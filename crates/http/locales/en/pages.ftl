@@ -287,6 +287,50 @@ version-data = Data window
 version-ledger = What was recorded
 version-no-ledger = Nothing is recorded about this version.
 
+quality-lead = How fresh and complete the data are, what was put aside and why, and whether the last weeks look as those that the model learned from.
+quality-freshness = Freshness
+quality-fresh = fresh
+quality-stale = stale
+quality-no-data = no data
+quality-age = The last day was
+quality-imports = Imports
+quality-missing-days = Missing days of all series
+quality-behind = Groups that end early
+quality-inputs = Inputs: now and at the last training
+quality-completeness = Completeness
+quality-completeness-help = Days are counted for each series; a missing day lies between the first and the last known day of its series. What ends early or has holes comes first.
+quality-series = Series
+quality-first = From
+quality-last = Through
+quality-known = Days known
+quality-missing = Days missing
+quality-closed = Closed
+quality-left-out =
+    { $n ->
+        [one] { $n } more is complete or less incomplete; the API has all of them.
+       *[other] { $n } more are complete or less incomplete; the API has all of them.
+    }
+quality-gaps = Missing values by month
+quality-gaps-help = Share of series and days without a value, each series from its first known day on.
+quality-no-gaps = In the last twelve months no value is missing.
+quality-aside = Rows put aside
+quality-no-aside = The last imports put nothing aside.
+quality-aside-of = { $aside } of { $rows }
+inputs-lead = { $from } to { $through } beside what the model learned from, up to { $learned }.
+inputs-off = Looking for drift is switched off in the declaration (drift.enabled).
+inputs-no-champion = No version serves yet, so there is nothing to compare with.
+inputs-no-data = There are no data to compare yet.
+inputs-trained-before = Not enough data: the champion was trained by an earlier release, which kept nothing to compare with. The next training does.
+inputs-unreadable = The file of the champion cannot be read, so there is nothing to compare with; see the model status.
+inputs-relative = { $column }, relative to the level of each series
+inputs-numbers = distance { $distance }, ordinarily { $ordinary }; drift from { $limit }
+inputs-few-windows = What is ordinary is not known yet: { $have } of { $need } stretches of data
+inputs-few-rows = Too few rows in the last weeks: { $have } of { $need }
+inputs-learned = learned from
+inputs-now = last weeks
+drift-none = as usual
+drift-minor = changed a little
+drift-major = changed much
 data-lead = What the model learns from, and what came in when.
 data-dataset = Dataset
 data-syncs = Taken in

@@ -10,6 +10,7 @@ menu-monitoring = МОНИТОРИНГ МОДЕЛЕЙ
 menu-more = ЕЩЁ
 menu-forecast = Прогноз
 menu-data = Данные
+menu-quality = Качество данных
 menu-status = Статус модели
 menu-alerts = Уведомления
 menu-performance = Метрики производительности

@@ -295,6 +295,51 @@ version-data = Окно данных
 version-ledger = Что записано
 version-no-ledger = Об этой версии ничего не записано.
 
+quality-lead = Насколько данные свежи и полны, что отложено и почему, и похожи ли последние недели на то, на чём училась модель.
+quality-freshness = Свежесть
+quality-fresh = свежие
+quality-stale = устарели
+quality-no-data = данных нет
+quality-age = Последнему дню
+quality-imports = Загрузки
+quality-missing-days = Пропущено дней во всех рядах
+quality-behind = Групп, которые кончаются раньше
+quality-inputs = Входные данные: сейчас и при обучении
+quality-completeness = Полнота
+quality-completeness-help = Дни считаются по каждому ряду; пропущенный день лежит между первым и последним известным днём ряда. Сначала то, что кончается раньше или с пропусками.
+quality-series = Рядов
+quality-first = С
+quality-last = По
+quality-known = Дней известно
+quality-missing = Пропущено
+quality-closed = Закрыто
+quality-left-out =
+    { $n ->
+        [one] Ещё { $n } без пропусков или с меньшими; в API есть все.
+        [few] Ещё { $n } без пропусков или с меньшими; в API есть все.
+       *[many] Ещё { $n } без пропусков или с меньшими; в API есть все.
+    }
+quality-gaps = Пустые значения по месяцам
+quality-gaps-help = Доля рядов и дней без значения; каждый ряд — с его первого известного дня.
+quality-no-gaps = За последние двенадцать месяцев все значения на месте.
+quality-aside = Отложенные строки
+quality-no-aside = Последние загрузки ничего не отложили.
+quality-aside-of = { $aside } из { $rows }
+inputs-lead = { $from } — { $through } рядом с тем, на чём училась модель, по { $learned }.
+inputs-off = Проверка дрейфа выключена в описании модели (drift.enabled).
+inputs-no-champion = Рабочей версии ещё нет, сравнивать не с чем.
+inputs-no-data = Данных для сравнения пока нет.
+inputs-trained-before = Данных мало: рабочая версия обучена прежним выпуском программы, который ничего для сравнения не сохранял. Следующее обучение сохранит.
+inputs-unreadable = Файл рабочей версии не читается, сравнивать не с чем; подробности — в статусе модели.
+inputs-relative = { $column }, относительно уровня каждого ряда
+inputs-numbers = расстояние { $distance }, обычно { $ordinary }; дрейф — от { $limit }
+inputs-few-windows = Что здесь обычно, пока неизвестно: отрезков данных { $have } из { $need }
+inputs-few-rows = За последние недели мало строк: { $have } из { $need }
+inputs-learned = при обучении
+inputs-now = последние недели
+drift-none = как обычно
+drift-minor = слегка изменился
+drift-major = сильно изменился
 data-lead = На чём учится модель и что когда загружено.
 data-dataset = Набор данных
 data-syncs = Загрузки

@@ -27,6 +27,14 @@ impl Lang {
         format!("{}{NBSP}{month}", date.day())
     }
 
+    /// The month of a day: `Mar 2019`, `03.2019`.
+    pub(crate) fn month(self, date: NaiveDate) -> String {
+        match self {
+            Self::En => format!("{}{NBSP}{}", MONTHS_EN[date.month0() as usize % 12], date.year()),
+            Self::Ru => date.format("%m.%Y").to_string(),
+        }
+    }
+
     /// A date or a dash.
     pub(crate) fn maybe_date(self, date: Option<NaiveDate>) -> String {
         date.map_or_else(|| super::number::NONE.to_owned(), |d| self.date(d))

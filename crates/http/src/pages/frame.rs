@@ -22,6 +22,8 @@ pub(crate) enum Place {
     Forecast,
     /// The dataset and its imports.
     Data,
+    /// «Качество данных».
+    Quality,
     /// «Статус модели».
     Status,
     /// «Уведомления».
@@ -43,7 +45,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    const FORECASTS: [Self; 2] = [Self::Forecast, Self::Data];
+    const FORECASTS: [Self; 3] = [Self::Forecast, Self::Data, Self::Quality];
     const MONITORING: [Self; 8] = [
         Self::Status,
         Self::Alerts,
@@ -59,6 +61,7 @@ impl Place {
         match self {
             Self::Forecast | Self::Elsewhere => "forecast",
             Self::Data => "data",
+            Self::Quality => "quality",
             Self::Status => "status",
             Self::Alerts => "alerts",
             Self::Performance => "performance",

@@ -25,6 +25,7 @@ mod part;
 mod payback;
 mod performance;
 mod policy;
+mod quality;
 mod retrain;
 mod routes;
 mod run;

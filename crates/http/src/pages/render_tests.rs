@@ -15,6 +15,7 @@ use super::history::HistoryPage;
 use super::lang::{Lang, Visitor};
 use super::payback::PaybackPage;
 use super::performance::PerformancePage;
+use super::quality::QualityPage;
 use super::retrain::RetrainPage;
 use super::run::RunPage;
 use super::samples;
@@ -42,6 +43,7 @@ fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
         ("forecast", html(ForecastPage::sample(&v("/models/sales/forecast"), loaded))),
         ("forecast-blank", html(ForecastPage::sample_without_forecast(&v("/models/sales/forecast"), loaded))),
         ("data", html(DataPage::sample(&v("/models/sales/data"), loaded))),
+        ("quality", html(QualityPage::sample(&v("/models/sales/quality"), loaded))),
         ("status", html(StatusPage::sample(&v("/models/sales/status"), loaded))),
         ("alerts", html(AlertsPage::sample(&v("/models/sales/alerts"), loaded))),
         ("performance", html(PerformancePage::sample(&v("/models/sales/performance"), loaded))),

@@ -5,8 +5,8 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 use super::{
-    alerts, asset, data, empty, errors, forecast, history, lang, payback, performance, retrain, run, said, simulation,
-    status, version,
+    alerts, asset, data, empty, errors, forecast, history, lang, payback, performance, quality, retrain, run, said,
+    simulation, status, version,
 };
 use crate::state::AppState;
 
@@ -18,6 +18,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/models/{model}/forecast", get(forecast::page).post(forecast::ask))
         .route("/models/{model}/data", get(data::page))
         .route("/models/{model}/data/restore", post(data::restore))
+        .route("/models/{model}/quality", get(quality::page))
         .route("/models/{model}/status", get(status::page))
         .route("/models/{model}/alerts", get(alerts::page).post(alerts::order))
         .route("/models/{model}/performance", get(performance::page))

@@ -3,6 +3,7 @@
 pub mod create;
 pub mod list;
 pub mod preview;
+pub mod quality;
 pub mod quarantine;
 pub mod restore;
 pub mod sync;

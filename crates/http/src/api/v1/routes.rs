@@ -50,6 +50,7 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(versions::why::get_why))
         .routes(routes!(versions::rollback::roll_back))
         .routes(routes!(ledger::list_ledger))
+        .routes(routes!(imports::quality::get_quality))
         .routes(routes!(imports::quarantine::list_quarantine))
 }
 

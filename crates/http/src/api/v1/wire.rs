@@ -14,6 +14,7 @@ pub mod model;
 pub mod page;
 pub mod payback;
 pub mod performance;
+pub mod quality;
 pub mod retrain;
 pub mod run;
 pub mod score;

@@ -3,6 +3,7 @@
 mod analysis;
 mod imports;
 mod model;
+mod quality;
 mod run;
 mod series;
 mod simulation;
@@ -16,6 +17,7 @@ use vakhta_service::views::Scores;
 pub(super) use analysis::{analysis, paybacks};
 pub(super) use imports::{quarantined, syncs};
 pub(super) use model::{loaded, model};
+pub(super) use quality::quality;
 pub(super) use run::{decision, failed_run, retrain_status, run, running, runs};
 pub(super) use series::{change, series, what_if};
 pub(super) use simulation::simulations;

@@ -110,7 +110,7 @@ fn place(kind: FindingKind) -> Place {
         | FindingKind::Bias => Place::Performance,
         FindingKind::ModelStale => Place::Retrain,
         FindingKind::DataStale | FindingKind::DataQuality => Place::Data,
-        FindingKind::Drift => Place::Data,
+        FindingKind::Drift => Place::Quality,
         FindingKind::RunFailed => Place::History,
     }
 }
@@ -132,7 +132,7 @@ fn details(l: Lang, model: &ModelView, alert: &Alert) -> Vec<(Said, Option<Strin
                 .collect()
         }
         FindingKind::Drift => {
-            let href = Place::Data.href(&model.name);
+            let href = Place::Quality.href(&model.name);
             let columns = alert.details.iter().map(|d| d.rsplit_once(": ").map_or(d.as_str(), |(name, _)| name));
             columns.map(|name| (Said { text: name.to_owned(), english: false }, Some(href.clone()))).collect()
         }

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`analysis`] | pairs → groups by weekday, holiday, covariate, lead, key, with their share of the error |
 //! | [`observation`] | predictions and actuals → pairs at the model's grain → scores, daily losses |
+//! | [`anomaly`] | known days, with the forecasts issued for them → those that are hard to believe |
 //! | [`backtest`] | forecasts from past origins beside what happened → every metric, overall and by lead |
 //! | [`decision`] | evidence + policy → deployed or rejected, with its rule and reasons |
 //! | [`payback`] | evidence from the days after a decision → better, worse, even, or not enough data |
@@ -26,6 +27,7 @@
 
 pub mod alert;
 pub mod analysis;
+pub mod anomaly;
 pub mod backtest;
 pub mod decision;
 pub mod drift;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
+use vakhta_lifecycle::anomaly::{KnownDay, anomalies};
 use vakhta_lifecycle::ids::{ModelName, VersionId};
 use vakhta_lifecycle::observation::scores_at;
 use vakhta_lifecycle::plan::LedgerEntry;
@@ -147,7 +148,7 @@ impl Platform {
         let from =
             through.checked_sub_days(Days::new(u64::from(history_days) - 1)).unwrap_or(through).max(data.first_day());
         let open = data.openness()?;
-        let history = from
+        let history: Vec<HistoryPoint> = from
             .iter_days()
             .take_while(|d| *d <= through)
             .map(|date| {
@@ -191,6 +192,23 @@ impl Platform {
         let last = forecast.last().map_or(through, |p| p.date.max(through));
         let holidays =
             from.iter_days().take_while(|d| *d <= last).filter_map(|d| Some((d, data.holiday(d)?))).collect();
-        Ok(SeriesView { model: model.clone(), series, history, holidays, forecast, pairs, scores })
+        let anomalies = anomalies(&known_days(&history, &pairs));
+        Ok(SeriesView { model: model.clone(), series, history, holidays, forecast, pairs, scores, anomalies })
     }
+}
+
+/// The known days of a history, with the forecasts that were issued for them.
+fn known_days(history: &[HistoryPoint], pairs: &[Pair]) -> Vec<KnownDay> {
+    let issued: BTreeMap<NaiveDate, &Pair> = pairs.iter().map(|pair| (pair.date, pair)).collect();
+    let day = |point: &HistoryPoint| {
+        let pair = issued.get(&point.date);
+        Some(KnownDay {
+            date: point.date,
+            actual: point.actual?,
+            open: !point.closed && pair.is_none_or(|pair| pair.open),
+            holiday: point.holiday.is_some(),
+            issued: pair.map(|pair| (pair.forecast, pair.lo95, pair.hi95)),
+        })
+    };
+    history.iter().filter_map(day).collect()
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::alert::{Alert, AlertState};
+pub use vakhta_lifecycle::anomaly::{Anomaly, Basis};
 use vakhta_lifecycle::decision::{Decision, DecisionMetric};
 use vakhta_lifecycle::health::HealthReport;
 use vakhta_lifecycle::ids::{ModelName, RunId, SeriesKey};
@@ -186,6 +187,8 @@ pub struct SeriesView {
     pub pairs: Vec<Pair>,
     /// Scores of those pairs.
     pub scores: Scores,
+    /// Days of the history whose actual is hard to believe.
+    pub anomalies: Vec<Anomaly>,
 }
 
 /// Why the forecast of a day is another one than it was.

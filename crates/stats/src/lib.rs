@@ -12,6 +12,7 @@
 //! | [`explained`] | what does a column say that others do not say already |
 //! | [`multiple`] | which of many tests may be believed together |
 //! | [`drift`] | do the last weeks of a column look as those that a version learned from |
+//! | [`outlier`] | is one value hard to believe, beside its interval or beside others |
 //! | [`trend`] | does a daily metric rise or fall |
 //! | [`quantile`] | order statistics: quantile, median, MAD |
 //! | [`conformal`] | how wide an interval must be to hold its promise |
@@ -29,6 +30,7 @@ pub mod explained;
 pub mod interval;
 pub mod metric;
 pub mod multiple;
+pub mod outlier;
 pub mod quantile;
 pub mod summary;
 pub mod sums;

@@ -23,6 +23,9 @@ function bridged(values) {
   return out;
 }
 
+// Actuals that are hard to believe stand out of the line.
+const strange = days.map((iso, index) => (given.anomalies?.[iso] ? given.actual[index] : null));
+
 const line = (label, values, extra) => ({ label, data: values, pointRadius: 0, pointHoverRadius: 4, borderWidth: 2, cubicInterpolationMode: "monotone", spanGaps: false, ...extra });
 
 // The band begins where the history ends, so that the eye is not left with a gap.
@@ -94,6 +97,7 @@ draw("forecast-chart", () => {
       const text = band(dataIndex, dataset.band[0], dataset.band[1]);
       return text === null ? null : ` ${dataset.label}: ${text}`;
     }
+    if (dataset.mark) return ` ${given.anomalies[days[dataIndex]]}`;
     return ` ${dataset.label}: ${say.amount(item.parsed.y)}`;
   };
   // The point where the lines are joined belongs to the history, and the lower edges only bound the bands.
@@ -115,6 +119,7 @@ draw("forecast-chart", () => {
         line(words.before, bridged(given.before), { own: given.before, borderColor: colour("chart-before"), borderDash: [4, 3], borderWidth: 1.5 }),
         line(words.forecast, joined(given.forecast), { borderColor: colour("chart-forecast"), borderWidth: 2.5, own: given.forecast }),
         line(words.actual, bridged(given.actual), { own: given.actual, borderColor: colour("chart-actual"), borderWidth: 2 }),
+        ...(strange.some((value) => value !== null) ? [line(words.anomaly, strange, { own: strange, showLine: false, pointStyle: "rectRot", pointRadius: 6, pointHoverRadius: 7, borderColor: colour("chart-critical"), backgroundColor: colour("chart-critical"), mark: true })] : []),
       ],
     },
     options: settings,

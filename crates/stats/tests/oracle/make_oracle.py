@@ -129,6 +129,14 @@ def drift_values():
         show("ks_p", scipy.stats.kstwobign.sf(distance * math.sqrt(n * m / (n + m))))
 
 
+def outlier_values():
+    tail = scipy.stats.t(4)
+    show("beyond_p", 2 * tail.sf(2.5 * tail.ppf(0.975)))
+    others = np.array(DIFFS[:9])
+    scale = scipy.stats.median_abs_deviation(others) * 1.4826 * math.sqrt(1 + 1 / 9)
+    show("beside_p", 2 * scipy.stats.t.sf(abs(9.25 - np.median(others)) / scale, 8))
+
+
 if __name__ == "__main__":
     print(f"# numpy {np.__version__}, scipy {scipy.__version__}, scikit-learn {sklearn.__version__}, "
           f"statsmodels {statsmodels.__version__}")
@@ -140,3 +148,4 @@ if __name__ == "__main__":
     order_values()
     multiple_values()
     drift_values()
+    outlier_values()

@@ -5,6 +5,7 @@ use vakhta_stats::explained::explained_beyond;
 use vakhta_stats::interval::{interval_score, mean_width};
 use vakhta_stats::metric::{Scores, coverage, mase, mase_pooled, naive_scale, pinball, smape};
 use vakhta_stats::multiple::benjamini_hochberg;
+use vakhta_stats::outlier::{beside_others, beyond_interval};
 use vakhta_stats::quantile::{mad, quantile};
 use vakhta_stats::summary::sd;
 use vakhta_stats::trend::{DEFAULT_MINIMUM, TrendKind, trend};
@@ -135,4 +136,10 @@ fn drift_agrees_with_the_tests_and_distributions_of_scipy() {
     agrees(Some(shifted.p_value), 2.07680940274881e-05);
     agrees(Some(ks_p_value(0.3, 40, 56)), 0.0299910525103285);
     agrees(Some(ks_p_value(0.05, 200, 4000)), 0.727703558779013);
+}
+
+#[test]
+fn hardly_believable_values_agree_with_scipy() {
+    agrees(beyond_interval(150.0, 100.0, (70.0, 120.0)).map(|b| b.p_value), 0.00226260476940731);
+    agrees(beside_others(9.25, &diffs()[..9]).map(|b| b.p_value), 0.0057660194404208);
 }

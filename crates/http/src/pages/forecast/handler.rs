@@ -66,6 +66,7 @@ fn nothing_yet(model: &ModelName) -> SeriesView {
         forecast: Vec::new(),
         pairs: Vec::new(),
         scores: Scores::default(),
+        anomalies: Vec::new(),
     }
 }
 

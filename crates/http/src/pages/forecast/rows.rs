@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 use vakhta_lifecycle::prediction::{Pair, Prediction, Reason};
-use vakhta_service::views::SeriesView;
+use vakhta_service::views::{Anomaly, Basis, SeriesView};
 
 use crate::pages::chart::{greatest, width};
 use crate::pages::lang::Lang;
@@ -62,6 +62,8 @@ pub(super) struct KnownRow {
     pub(super) gap: String,
     /// Whether the interval held it.
     pub(super) held: Pill,
+    /// Why the actual is hard to believe, if it is.
+    pub(super) anomaly: Option<String>,
 }
 
 /// What the chart script draws; days are ISO dates, `null` is a gap.
@@ -76,6 +78,8 @@ pub(super) struct ChartData {
     lo95: Vec<Option<f64>>,
     hi95: Vec<Option<f64>>,
     closed: Vec<bool>,
+    /// What to say of an actual that is hard to believe.
+    anomalies: BTreeMap<NaiveDate, String>,
     holidays: BTreeMap<NaiveDate, String>,
     today: Option<NaiveDate>,
     lang: &'static str,
@@ -131,6 +135,7 @@ pub(super) fn known(l: Lang, series: &SeriesView) -> Vec<KnownRow> {
             actual: l.amount(p.actual),
             gap: l.signed(p.actual - p.forecast),
             held,
+            anomaly: series.anomalies.iter().find(|a| a.date == p.date).map(|a| anomaly(l, a)),
         }
     };
     series.pairs.iter().rev().take(KNOWN_DAYS).map(row).collect()
@@ -178,8 +183,18 @@ pub(super) fn chart(l: Lang, series: &SeriesView, today: NaiveDate) -> ChartData
         data.lo95.push(Some(p.lo95));
         data.hi95.push(Some(p.hi95));
     }
+    data.anomalies = series.anomalies.iter().map(|a| (a.date, anomaly(l, a))).collect();
     data.holidays.clone_from(&series.holidays);
     data
+}
+
+/// Why an actual is hard to believe.
+pub(super) fn anomaly(l: Lang, anomaly: &Anomaly) -> String {
+    let key = match anomaly.basis {
+        Basis::Forecast => "forecast-anomaly-forecast",
+        Basis::Weekday => "forecast-anomaly-weekday",
+    };
+    l.say(key, &[("expected", l.amount(anomaly.expected).into())])
 }
 
 fn words(l: Lang) -> BTreeMap<&'static str, String> {
@@ -190,6 +205,7 @@ fn words(l: Lang) -> BTreeMap<&'static str, String> {
         ("band80", "forecast-legend-80"),
         ("band95", "forecast-legend-95"),
         ("closed", "forecast-closed"),
+        ("anomaly", "forecast-legend-anomaly"),
         ("today", "forecast-today"),
     ]
     .into_iter()

@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use chrono::{Datelike, NaiveDate};
 use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_lifecycle::prediction::{Pair, Prediction, PredictionKind, Reason};
-use vakhta_service::views::{ChangeView, HistoryPoint, ReasonChange, SeriesView, WhatIfView};
+use vakhta_service::views::{Anomaly, Basis, ChangeView, HistoryPoint, ReasonChange, SeriesView, WhatIfView};
 
 use super::{at, champion_id, date, name, noise, scores, today};
 
@@ -100,6 +100,13 @@ pub(crate) fn series() -> SeriesView {
         forecast: today().iter_days().take(28).map(|day| prediction(day, false)).collect(),
         pairs: days.iter().enumerate().skip(40).map(pair).collect(),
         scores: scores(51, 9.8, 9.1, 17.0, -1.2),
+        anomalies: vec![Anomaly {
+            date: date(2019, 4, 1),
+            actual: 310.0,
+            expected: 152.0,
+            basis: Basis::Forecast,
+            p_value: 0.004,
+        }],
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_lifecycle::prediction::{Pair, Prediction, PredictionKind, Reason};
-use vakhta_service::views::{ChangeView, HistoryPoint, ReasonChange, SeriesView};
+use vakhta_service::views::{Anomaly, Basis, ChangeView, HistoryPoint, ReasonChange, SeriesView};
 
 use super::score::ScoresDto;
 use super::wire_enum;
@@ -173,6 +173,43 @@ impl From<&HistoryPoint> for HistoryPointDto {
     }
 }
 
+wire_enum! {
+    /// What an actual was held against.
+    BasisDto from Basis {
+        /// The forecast that was issued for the day.
+        Forecast,
+        /// The same weekday in the weeks before.
+        Weekday,
+    }
+}
+
+/// An actual that is hard to believe: improbable and far out.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AnomalyDto {
+    /// The day.
+    pub date: NaiveDate,
+    /// What happened.
+    pub actual: f64,
+    /// What was expected.
+    pub expected: f64,
+    /// What it was held against.
+    pub basis: BasisDto,
+    /// The p-value, adjusted for the number of days.
+    pub p_value: f64,
+}
+
+impl From<&Anomaly> for AnomalyDto {
+    fn from(anomaly: &Anomaly) -> Self {
+        Self {
+            date: anomaly.date,
+            actual: anomaly.actual,
+            expected: anomaly.expected,
+            basis: anomaly.basis.into(),
+            p_value: anomaly.p_value,
+        }
+    }
+}
+
 /// A series, or the sum of several: history, forecast, and forecasts that met their actuals.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SeriesDto {
@@ -190,6 +227,8 @@ pub struct SeriesDto {
     pub pairs: Vec<PairDto>,
     /// Scores of those pairs.
     pub scores: ScoresDto,
+    /// Days of the history whose actual is hard to believe.
+    pub anomalies: Vec<AnomalyDto>,
 }
 
 impl SeriesDto {
@@ -205,6 +244,7 @@ impl SeriesDto {
             forecast: view.forecast.iter().map(|prediction| PredictionDto::of(prediction, columns)).collect(),
             pairs: view.pairs.iter().map(PairDto::from).collect(),
             scores: ScoresDto::from(&view.scores),
+            anomalies: view.anomalies.iter().map(AnomalyDto::from).collect(),
             keys,
         }
     }

@@ -1,6 +1,7 @@
 //! The command line, as a person types it.
 
 mod overrides;
+mod quarantine;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use self::overrides::{Override, Selection};
+pub(crate) use self::quarantine::{PutAside, Quarantine};
 use crate::exit;
 
 /// Vakhta keeps models accurate after they are deployed.
@@ -36,6 +38,9 @@ pub(crate) enum Command {
     Init(Init),
     /// Load a CSV, XLSX or Parquet file into a model's dataset.
     Import(Import),
+    /// Rows that imports put aside: list them, write them out to be mended, judge them again.
+    #[command(subcommand)]
+    Quarantine(Quarantine),
     /// Take in what the model's declared source has.
     Sync {
         /// The model.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::monitor::{QualityNote, Severity};
-use vakhta_store::{NewSync, Page, QuarantinedRow as StoredRow, SyncCounts, SyncOutcome, SyncRow, SyncStatus};
+use vakhta_store::{
+    NewSync, Page, PutAside, QuarantinedRow as StoredRow, SyncCounts, SyncOutcome, SyncRow, SyncStatus,
+};
 use vakhta_tables::import::{self, Loaded};
 use vakhta_tables::quality::{self, QualityIssue, QualitySeverity, Usual};
 
@@ -14,7 +16,7 @@ use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::platform::{Declared, Platform};
 use crate::reading::{ImportOptions, file_name};
-use crate::views::{QuarantinedRow, SyncView};
+use crate::views::{PutAsideView, QuarantinedRow, SyncView};
 
 /// Quality issues that are told of one file; the most severe come first.
 const MOST_ISSUES: usize = 20;
@@ -67,16 +69,8 @@ impl Platform {
     /// # Errors
     /// When the database does not answer.
     pub async fn quarantined(&self, sync: i64, limit: u64) -> Result<Vec<QuarantinedRow>, ServiceError> {
-        let rows = self.store().syncs().quarantined(sync, Page::first(limit)).await?;
-        Ok(rows
-            .into_iter()
-            .map(|r| QuarantinedRow {
-                row: r.row_number,
-                column: r.column.unwrap_or_default(),
-                value: r.value.unwrap_or_default(),
-                reason: r.reason,
-            })
-            .collect())
+        let rows = self.store().quarantine().of_sync(sync, Page::first(limit)).await?;
+        Ok(rows.into_iter().map(|aside| put_aside_view(aside).row).collect())
     }
 
     /// Takes rows in; when they changed anything, joins actuals, watches, and issues forecasts. Nobody else writes the dataset
@@ -97,7 +91,7 @@ impl Platform {
         outcome
     }
 
-    async fn ingest_alone(
+    pub(crate) async fn ingest_alone(
         &self,
         model: &ModelName,
         declared: &Declared,
@@ -145,9 +139,11 @@ impl Platform {
                 column: Some(q.column.clone()),
                 value: Some(q.value.clone()),
                 reason: q.reason.clone(),
+                code: Some(q.code.name().to_owned()),
+                cells: q.cells.clone(),
             })
             .collect();
-        self.store().syncs().quarantine(id, &quarantine).await?;
+        self.store().quarantine().put(id, &quarantine).await?;
         // Compared with what was usual before these rows.
         let issues = quality_of(declaration, &loaded, Arc::clone(&facts.usual)).await?;
         let merged = self.merge(declaration, &loaded, started_at).await;
@@ -253,6 +249,24 @@ fn note(issue: QualityIssue) -> QualityNote {
             "" => issue.message,
             subject => format!("{subject}: {}", issue.message),
         },
+    }
+}
+
+/// A row that was put aside, as it is shown.
+pub(crate) fn put_aside_view(aside: PutAside) -> PutAsideView {
+    let StoredRow { row_number, column, value, reason, code, cells } = aside.row;
+    PutAsideView {
+        id: aside.id,
+        import: aside.sync,
+        row: QuarantinedRow {
+            row: row_number,
+            column: column.unwrap_or_default(),
+            value: value.unwrap_or_default(),
+            reason,
+            code,
+            replayed_by: aside.replayed_by,
+        },
+        cells,
     }
 }
 

@@ -27,6 +27,7 @@ pub mod overrides;
 pub mod payback;
 pub mod platform;
 pub mod predict;
+pub mod quarantine;
 pub mod reading;
 pub mod recover;
 pub mod replay;

@@ -102,7 +102,7 @@ impl Platform {
     }
 
     /// What is believed of rows, by what the dataset holds.
-    async fn limits(&self, declared: &Declared, options: ImportOptions) -> Result<ReadLimits, ServiceError> {
+    pub(crate) async fn limits(&self, declared: &Declared, options: ImportOptions) -> Result<ReadLimits, ServiceError> {
         let declaration = &declared.declaration;
         let facts = self.dataset_facts(declaration).await?;
         let today = match declaration.model.clock {
@@ -166,6 +166,8 @@ fn check(rows: u64, quarantined: Vec<Quarantined>, last_shown: u64) -> PreviewCh
         column: bad.column,
         value: bad.value,
         reason: bad.reason,
+        code: Some(bad.code.name().to_owned()),
+        replayed_by: None,
     });
     PreviewCheck { rows, whole: rows < CHECKED_ROWS, put_aside, first: first.collect(), refusal: None }
 }

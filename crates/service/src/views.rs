@@ -21,7 +21,9 @@ use vakhta_lifecycle::version::Version;
 pub use vakhta_stats::metric::Scores;
 pub use vakhta_stats::trend::{Trend, TrendKind};
 
-pub use self::intake::{PreviewCheck, PreviewColumn, PreviewView, QuarantinedRow, SyncView};
+pub use self::intake::{
+    PreviewCheck, PreviewColumn, PreviewView, PutAsideView, QuarantineFilter, QuarantinedRow, ReplayView, SyncView,
+};
 pub use self::overrides::{MetActual, OrderedView, OverrideView, ServedForecast};
 pub use self::performance::{AnalysisView, Breakdown, DailyPoint, MissView, PaybackView, SegmentPoint, SummaryView};
 

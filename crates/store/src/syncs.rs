@@ -1,19 +1,17 @@
-//! Imports into datasets: what each loaded, and the rows it did not load with the reason.
+//! Imports into datasets: what each loaded.
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_lifecycle::monitor::QualityNote;
 
 use crate::codec::{Row, count, json, ms, word};
 use crate::connection::Store;
-use crate::entity::{quarantine, sync};
+use crate::entity::sync;
 use crate::error::StoreError;
-use crate::page::{Page, insert_all};
+use crate::page::Page;
 
 /// How a sync stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -91,19 +89,6 @@ pub struct SyncRow {
     pub message: String,
     /// What was seen in the rows.
     pub quality: Vec<QualityNote>,
-}
-
-/// A row that was not loaded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QuarantinedRow {
-    /// Its number in the source, counted as a person counts (the header is 1 in a CSV file with one).
-    pub row_number: u64,
-    /// The column that was wrong, where one was.
-    pub column: Option<String>,
-    /// What stood there.
-    pub value: Option<String>,
-    /// Why it was refused, with the remedy.
-    pub reason: String,
 }
 
 /// The syncs. From [`Store::syncs`].
@@ -214,57 +199,6 @@ impl Syncs<'_> {
             .filter(sync::Column::Status.is_in(read_whole))
             .order_by_desc(sync::Column::Id);
         query.one(self.store.connection()).await?.map(read).transpose()
-    }
-
-    /// Records rows that a sync did not load; all or none.
-    ///
-    /// # Errors
-    /// [`StoreError::Refused`] for a sync that does not exist; what the database says.
-    pub async fn quarantine(&self, sync: i64, rows: &[QuarantinedRow]) -> Result<(), StoreError> {
-        let rows = rows.iter().map(|row| {
-            let row = quarantine::Model {
-                id: 0,
-                sync,
-                row_number: count(row.row_number),
-                column_name: row.column.clone(),
-                value: row.value.clone(),
-                reason: row.reason.clone(),
-            };
-            quarantine::ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model() }
-        });
-        let write = self.store.begin().await?;
-        insert_all(&*write, rows.collect(), None).await?;
-        write.commit().await
-    }
-
-    /// The rows that a sync did not load, by row number.
-    ///
-    /// # Errors
-    /// What the database says; [`StoreError::Corrupt`].
-    pub async fn quarantined(&self, sync: i64, page: Page) -> Result<Vec<QuarantinedRow>, StoreError> {
-        let query = quarantine::Entity::find()
-            .filter(quarantine::Column::Sync.eq(sync))
-            .order_by_asc(quarantine::Column::RowNumber)
-            .order_by_asc(quarantine::Column::Id)
-            .limit(page.limit())
-            .offset(page.offset());
-        let rows = query.all(self.store.connection()).await?;
-        rows.into_iter()
-            .map(|row| {
-                let key = row.id.to_string();
-                let row_number = Row { table: "quarantine", key: &key }.uint("row_number", row.row_number)?;
-                Ok(QuarantinedRow { row_number, column: row.column_name, value: row.value, reason: row.reason })
-            })
-            .collect()
-    }
-
-    /// How many rows a sync did not load.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn count_quarantined(&self, sync: i64) -> Result<u64, StoreError> {
-        let query = quarantine::Entity::find().filter(quarantine::Column::Sync.eq(sync));
-        Ok(query.count(self.store.connection()).await?)
     }
 }
 

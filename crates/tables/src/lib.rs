@@ -8,6 +8,7 @@
 
 pub mod calendar;
 pub mod dataset;
+pub mod export;
 pub mod features;
 pub mod import;
 pub mod matrix;

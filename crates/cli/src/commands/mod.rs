@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod model;
 mod overrides;
+mod quarantine;
 mod restore_data;
 mod rollback;
 mod runs;
@@ -73,6 +74,7 @@ async fn with_platform(command: Command, settings: Settings, json: bool) -> Resu
 async fn on(platform: &Platform, command: Command, json: bool) -> Result<ExitCode> {
     match command {
         Command::Import(import) => import::run(platform, &import, json).await,
+        Command::Quarantine(order) => quarantine::run(platform, &order, json).await,
         Command::Sync { model } => sync::run(platform, &model, json).await,
         Command::Train(train) => train::run(platform, &train, json).await,
         Command::Forecast(forecast) => forecast::run(platform, &forecast, json).await,

@@ -89,6 +89,7 @@ async fn imports(platform: &Platform, model: &str, limit: u64, json: bool) -> Re
         .iter()
         .map(|i| {
             vec![
+                i.id.to_string(),
                 i.started_at.format("%Y-%m-%d %H:%M").to_string(),
                 i.source.clone(),
                 i.status.clone(),
@@ -100,7 +101,8 @@ async fn imports(platform: &Platform, model: &str, limit: u64, json: bool) -> Re
             ]
         })
         .collect();
-    let heading = ["when", "source", "status", "new", "corrected", "there already", "put aside", "data version"];
+    let heading =
+        ["import", "when", "source", "status", "new", "corrected", "there already", "put aside", "data version"];
     output::table(&heading, &rows);
     Ok(())
 }

@@ -336,3 +336,7 @@ said-override-either = give either value or percent
 said-override-others = others kept overriding the same days meanwhile; try again
 said-override-forecasts = model { $model } has no forecasts yet; train it with `vakhta train { $same }`
 said-any-number = a number is needed
+# Rows that are judged again
+said-replay = replay of rows put aside
+said-replay-of = replay of rows put aside by import { $n }
+said-replay-reason = { $code } is no reason; the reasons are { $codes }

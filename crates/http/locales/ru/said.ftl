@@ -391,3 +391,7 @@ said-override-either = укажите либо value, либо percent
 said-override-others = другие всё время правили те же дни; попробуйте ещё раз
 said-override-forecasts = у модели { $model } ещё нет прогнозов; обучите её командой `vakhta train { $same }`
 said-any-number = нужно число
+# Строки, которые проверяются ещё раз
+said-replay = повторная проверка отложенных строк
+said-replay-of = повторная проверка строк, отложенных загрузкой { $n }
+said-replay-reason = причины { $code } нет; есть такие: { $codes }

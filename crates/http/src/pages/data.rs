@@ -1,6 +1,8 @@
 //! `GET /models/{model}/data`: the dataset, the upload, what was taken in and what was put aside; wrong imports are taken back
 //! from here.
 
+mod aside;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -10,6 +12,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use vakhta_service::views::{QuarantinedRow, SyncView};
 
+pub(super) use self::aside::replay;
+use self::aside::{Quarantine, outcome, quarantine};
 use super::chart::json;
 use super::failure::rendered;
 use super::frame::{Frame, Loaded, PERSON, Place};
@@ -89,13 +93,6 @@ struct TakeBack {
     text: String,
 }
 
-/// Rows that a sync put aside.
-#[derive(Debug, Clone)]
-struct Quarantine {
-    title: String,
-    rows: Vec<(String, String, String, Said)>,
-}
-
 /// The data page.
 #[derive(Debug, Template)]
 #[template(path = "data.html")]
@@ -107,6 +104,7 @@ pub(crate) struct DataPage {
     words: String,
     columns: String,
     restore: String,
+    replay: String,
     syncs: Vec<SyncRow>,
     quarantine: Option<Quarantine>,
     blank: Option<Blank>,
@@ -131,7 +129,8 @@ impl DataPage {
             columns: columns(l, loaded),
             restore: format!("/models/{}/data/restore", model.name),
             syncs: syncs.iter().map(|sync| row(l, sync)).collect(),
-            quarantine: chosen.map(|(id, rows)| quarantine(l, id, rows)),
+            replay: format!("/models/{}/data/replay", model.name),
+            quarantine: chosen.map(|(id, rows)| quarantine(l, &model.name, id, rows)),
             blank: syncs.is_empty().then(|| Blank::new(l, "data", "no-syncs")),
         }
     }
@@ -203,26 +202,22 @@ fn take_back(l: Lang, sync: &SyncView) -> Option<TakeBack> {
     Some(TakeBack { to, text: l.say("restore-text", &args) })
 }
 
-fn quarantine(l: Lang, id: i64, rows: &[QuarantinedRow]) -> Quarantine {
-    // A row of the wrong length has no column at fault.
-    let column = |name: &str| if name == "(row)" { l.t("quarantine-row") } else { name.to_owned() };
-    let cells = |r: &QuarantinedRow| (l.count(r.row), column(&r.column), r.value.clone(), Said::of(l, &r.reason));
-    Quarantine {
-        title: l.say("quarantine-title", &[("sync", id.to_string().into())]),
-        rows: rows.iter().map(cells).collect(),
-    }
-}
-
 /// The sync whose rows are asked for.
 pub(super) struct Asked {
     sync: Option<i64>,
+    /// Loaded, refused again, overtaken, unread: what became of them when they were judged again.
+    replayed: Option<[u64; 4]>,
 }
 
 impl FromParams for Asked {
-    const NAMES: &'static [&'static str] = &["sync"];
+    const NAMES: &'static [&'static str] = &["sync", "replayed"];
 
     fn read(params: &Params) -> Result<Self, ApiError> {
-        Ok(Self { sync: params.int("sync", 1..=i64::MAX)? })
+        let numbers = |text: &str| -> Option<[u64; 4]> {
+            let numbers: Option<Vec<u64>> = text.split('-').map(|number| number.parse().ok()).collect();
+            numbers?.try_into().ok()
+        };
+        Ok(Self { sync: params.int("sync", 1..=i64::MAX)?, replayed: params.text("replayed").and_then(numbers) })
     }
 }
 
@@ -244,7 +239,11 @@ pub(super) async fn page(
         Some(id) => state.platform.quarantined(id, ROWS).await?,
         None => Vec::new(),
     };
-    rendered(&DataPage::new(&visitor, &loaded, &syncs, chosen.map(|id| (id, rows.as_slice()))))
+    let mut page = DataPage::new(&visitor, &loaded, &syncs, chosen.map(|id| (id, rows.as_slice())));
+    if let (Some(quarantine), Some(counts)) = (&mut page.quarantine, asked.replayed) {
+        quarantine.outcome = Some(outcome(visitor.lang, counts));
+    }
+    rendered(&page)
 }
 
 /// The form that takes an import back.

@@ -19,6 +19,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/models/{model}/overrides", get(forecast::overrides::page).post(forecast::overrides::order))
         .route("/models/{model}/data", get(data::page))
         .route("/models/{model}/data/restore", post(data::restore))
+        .route("/models/{model}/data/replay", post(data::replay))
         .route("/models/{model}/status", get(status::page))
         .route("/models/{model}/alerts", get(alerts::page).post(alerts::order))
         .route("/models/{model}/performance", get(performance::page))

@@ -45,6 +45,50 @@ pub struct QuarantinedRow {
     pub value: String,
     /// Why it was put aside and what to do.
     pub reason: String,
+    /// Why, for programs; absent for rows of an earlier release.
+    pub code: Option<String>,
+    /// The import that loaded it later.
+    pub replayed_by: Option<i64>,
+}
+
+/// Which rows that are still put aside; the default is all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QuarantineFilter {
+    /// Only those of one import.
+    pub import: Option<i64>,
+    /// Only those put aside for this reason, by its code.
+    pub reason: Option<String>,
+}
+
+/// A row that is put aside, with all that is kept of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PutAsideView {
+    /// Its number.
+    pub id: i64,
+    /// The import that put it aside.
+    pub import: i64,
+    /// Why.
+    #[serde(flatten)]
+    pub row: QuarantinedRow,
+    /// Its cells by column; absent for a line that is no row, and for rows of an earlier release.
+    pub cells: Option<BTreeMap<String, String>>,
+}
+
+/// What became of rows that were judged again.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReplayView {
+    /// Rows that were looked at.
+    pub considered: u64,
+    /// Of those, loaded now.
+    pub loaded: u64,
+    /// Refused again.
+    pub refused: u64,
+    /// Not loaded, for something newer of the same day and series came in since.
+    pub overtaken: u64,
+    /// Not judged: they cannot be read as they stand, or a later import put aside a row of the same day and series.
+    pub unread: u64,
+    /// The import that the loaded rows became; absent where none was loaded.
+    pub sync: Option<SyncView>,
 }
 
 /// A column of a file that was looked at.

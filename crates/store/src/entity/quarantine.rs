@@ -13,6 +13,9 @@ pub struct Model {
     pub column_name: Option<String>,
     pub value: Option<String>,
     pub reason: String,
+    pub code: Option<String>,
+    pub cells: Option<String>,
+    pub replayed_by: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -12,6 +12,7 @@ mod m0003_alert_life;
 mod m0004_simulations;
 mod m0005_daily_sums;
 mod m0007_overrides;
+mod m0007_quarantine;
 mod shape;
 
 use sea_orm::sea_query::{Alias, IntoIden};
@@ -31,6 +32,7 @@ impl MigratorTrait for Main {
             Box::new(step("m0004_simulations", m0004_simulations::tables)),
             Box::new(step("m0005_daily_sums", m0005_daily_sums::tables)),
             Box::new(step("m0007_overrides", m0007_overrides::tables)),
+            Box::new(step("m0007_quarantine", m0007_quarantine::tables)),
         ]
     }
 

@@ -1,8 +1,8 @@
 //! Models, metrics, observations, syncs and sources: written, replaced, read in order and within bounds.
 
 use vakhta_store::{
-    DailyMetric, DailySums, NewSync, ObservedDays, Page, QuarantinedRow, Segment, SourceRow, StoreError, SumSubject,
-    SyncCounts, SyncOutcome, SyncStatus,
+    DailyMetric, DailySums, NewSync, ObservedDays, Page, PutAsideFilter, QuarantinedRow, Segment, SourceRow,
+    StoreError, SumSubject, SyncCounts, SyncOutcome, SyncStatus,
 };
 
 use vakhta_lifecycle::ids::ModelName;
@@ -22,6 +22,7 @@ on_both_databases!(
     labels_are_counted_after_a_day,
     many_pairs_are_written_in_one_go_or_not_at_all,
     a_sync_keeps_its_counts_and_its_quarantine,
+    a_row_that_was_loaded_later_waits_no_more,
     a_sync_that_had_no_rows_is_kept_with_its_reason,
     the_settings_of_a_source_are_remembered,
     simulations_are_kept_newest_first,
@@ -269,9 +270,12 @@ async fn a_sync_keeps_its_counts_and_its_quarantine(fresh: &Fresh) {
             column: (n % 2 == 0).then(|| "amount".to_owned()),
             value: Some("12,x".to_owned()),
             reason: "not a number: use digits and one decimal separator".to_owned(),
+            code: Some(if n % 2 == 0 { "number" } else { "outlier" }.to_owned()),
+            cells: (n > 0).then(|| [("amount".to_owned(), format!("{n}"))].into()),
         })
         .collect();
-    syncs.quarantine(id, &rows).await.unwrap();
+    let quarantine = store.quarantine();
+    quarantine.put(id, &rows).await.unwrap();
     let outcome = SyncOutcome {
         status: SyncStatus::Completed,
         counts: SyncCounts { loaded: 10, updated: 2, unchanged: 3, quarantined: 700 },
@@ -289,9 +293,51 @@ async fn a_sync_keeps_its_counts_and_its_quarantine(fresh: &Fresh) {
     let ids = |rows: Vec<vakhta_store::SyncRow>| rows.iter().map(|r| r.id).collect::<Vec<_>>();
     assert_eq!(ids(syncs.list(None, Page::default()).await.unwrap()), [other, id]);
     assert_eq!(ids(syncs.list(Some("sales"), Page::default()).await.unwrap()), [id]);
-    assert_eq!(syncs.quarantined(id, Page { limit: 2, offset: 1 }).await.unwrap(), rows[1..3]);
-    assert_eq!(syncs.count_quarantined(id).await.unwrap(), 700);
-    assert!(matches!(syncs.quarantine(other + 1, &rows).await, Err(StoreError::Refused { .. })));
+    let found = quarantine.of_sync(id, Page { limit: 2, offset: 1 }).await.unwrap();
+    assert_eq!(found.iter().map(|aside| aside.row.clone()).collect::<Vec<_>>(), rows[1..3]);
+    assert_eq!(quarantine.count(id).await.unwrap(), 700);
+    assert!(matches!(quarantine.put(other + 1, &rows).await, Err(StoreError::Refused { .. })));
+}
+
+async fn a_row_that_was_loaded_later_waits_no_more(fresh: &Fresh) {
+    let store = fresh.open().await;
+    declared(&store).await;
+    let new = |dataset: &str| NewSync {
+        dataset: dataset.to_owned(),
+        model: Some(model()),
+        source: "march.csv".to_owned(),
+        started_at: at(0),
+    };
+    let (syncs, quarantine) = (store.syncs(), store.quarantine());
+    let first = syncs.begin(&new("sales")).await.unwrap();
+    let second = syncs.begin(&new("sales")).await.unwrap();
+    let elsewhere = syncs.begin(&new("other")).await.unwrap();
+    let row = |n, code: &str| QuarantinedRow {
+        row_number: n,
+        column: None,
+        value: None,
+        reason: "too large".to_owned(),
+        code: Some(code.to_owned()),
+        cells: None,
+    };
+    quarantine.put(first, &[row(2, "outlier"), row(3, "stray")]).await.unwrap();
+    quarantine.put(second, &[row(2, "outlier")]).await.unwrap();
+    quarantine.put(elsewhere, &[row(2, "outlier")]).await.unwrap();
+    let waiting = async |filter| {
+        let rows = store.quarantine().waiting("sales", filter, 10).await.unwrap();
+        rows.iter().map(|aside| (aside.sync, aside.row.row_number)).collect::<Vec<_>>()
+    };
+    let every = PutAsideFilter::default();
+    assert_eq!(waiting(every).await, [(first, 2), (first, 3), (second, 2)]);
+    assert_eq!(waiting(PutAsideFilter { code: Some("outlier"), ..every }).await, [(first, 2), (second, 2)]);
+    assert_eq!(waiting(PutAsideFilter { sync: Some(second), ..every }).await, [(second, 2)]);
+    let all = quarantine.waiting("sales", every, 10).await.unwrap();
+    assert_eq!(waiting(PutAsideFilter { after: all[0].id, ..every }).await, [(first, 3), (second, 2)]);
+    quarantine.mark_replayed(&[all[0].id, all[2].id], second).await.unwrap();
+    quarantine.mark_replayed(&[all[0].id], elsewhere).await.unwrap();
+    assert_eq!(waiting(every).await, [(first, 3)]);
+    let marked = quarantine.of_sync(first, Page::default()).await.unwrap();
+    assert_eq!(marked.iter().map(|aside| aside.replayed_by).collect::<Vec<_>>(), [Some(second), None]);
 }
 
 async fn a_sync_that_had_no_rows_is_kept_with_its_reason(fresh: &Fresh) {

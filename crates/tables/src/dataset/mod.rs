@@ -13,6 +13,7 @@ mod plan;
 mod restore;
 mod scan;
 mod series_index;
+mod since;
 
 pub use error::DatasetError;
 pub use folder::Datasets;
@@ -21,3 +22,4 @@ pub use merge::Merged;
 pub use restore::Restored;
 pub use scan::Selection;
 pub(crate) use series_index::SeriesIndex;
+pub use since::Loadable;

@@ -6,10 +6,12 @@ use arrow::array::{ArrayRef, Date32Builder, Float64Builder, RecordBatch, StringB
 use arrow::datatypes::Date32Type;
 use csv::StringRecord;
 
+use super::dates::DateFormat;
 use super::error::ImportError;
 use super::numbers::{self, ParsedNumber};
 use super::parquet_rows::{damaged_arrow, nullable};
 use super::read::ReadLimits;
+use super::refusal::{Cells, RefusalCode};
 use super::rows::{DateReading, Quarantine, TypedRows, not_a_number};
 use super::settings::{Decimal, ImportSettings};
 use super::table::{Place, Table};
@@ -33,7 +35,9 @@ pub(crate) fn read(
         }
         match place {
             Place::Row(line) => columns.push(line, &record)?,
-            Place::Broken(line, text, what) => columns.quarantine.push(line, "(row)", &text, what)?,
+            Place::Broken(line, text, what) => {
+                columns.quarantine.push(line, ("(row)", &text), RefusalCode::Broken.because(what), None)?
+            }
         }
     }
     if columns.n_rows == 0 {
@@ -67,6 +71,7 @@ struct Columns {
     header: Vec<String>,
     origin: Option<Origin>,
     decimal: Decimal,
+    date_format: DateFormat,
     dates: DateReading,
     lines: Vec<u64>,
     n_rows: u64,
@@ -95,6 +100,7 @@ impl Columns {
             header: table.header.clone(),
             origin: table.melt.as_ref().map(|melt| melt.origin.clone()),
             decimal: settings.decimal,
+            date_format: settings.date_format,
             dates: DateReading::new(settings.date_format),
             lines: Vec::new(),
             n_rows: 0,
@@ -114,7 +120,13 @@ impl Columns {
                     let above = record.len().checked_sub(2).and_then(|position| record.get(position));
                     let made = self.origin.as_ref().is_some_and(|origin| origin.made(&column.name));
                     let named = above.filter(|_| made).unwrap_or(&column.name);
-                    return self.quarantine.push(line, named, text, reason);
+                    let code = match column.kind {
+                        ColumnType::Date => RefusalCode::Date,
+                        ColumnType::Text => RefusalCode::Text,
+                        ColumnType::Number => RefusalCode::Number,
+                    };
+                    let cells = self.plain(record);
+                    return self.quarantine.push(line, (named, text), code.because(reason), Some(cells));
                 }
             }
         }
@@ -129,6 +141,24 @@ impl Columns {
         }
         self.lines.push(line);
         Ok(())
+    }
+
+    /// The cells of a row, in the one form in which they are kept.
+    fn plain(&self, record: &StringRecord) -> Cells {
+        let cell = |column: &Column| {
+            let text = record.get(column.position).unwrap_or("").trim();
+            let plain = match column.kind {
+                ColumnType::Date => self.date_format.parse(text).map(|day| day.to_string()),
+                ColumnType::Text => None,
+                ColumnType::Number => match numbers::parse(text, self.decimal) {
+                    ParsedNumber::Value(value) => Some(value.to_string()),
+                    ParsedNumber::Missing => Some(String::new()),
+                    ParsedNumber::TooLarge | ParsedNumber::NotANumber => None,
+                },
+            };
+            (column.name.clone(), plain.unwrap_or_else(|| text.to_owned()))
+        };
+        self.columns.iter().map(cell).collect()
     }
 
     fn finish(self, schema: &TableSchema, notes: Vec<String>) -> Result<TypedRows, ImportError> {

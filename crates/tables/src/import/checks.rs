@@ -4,16 +4,18 @@
 mod days;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, BooleanArray, Float64Array, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, RecordBatch};
 use arrow::compute::filter_record_batch;
-use arrow::datatypes::{DataType, Date32Type, Float64Type};
+use arrow::datatypes::{DataType, Date32Type, Field, Float64Type};
 
 use super::error::ImportError;
 use super::parquet_rows::damaged_arrow;
 use super::plausible::{Judge, beyond_belief};
 use super::read::ReadLimits;
-use super::rows::{Quarantine, TypedRows};
+use super::refusal::{Cells, RefusalCode};
+use super::rows::{Quarantine, Refusal, TypedRows};
 use super::wide::Origin;
 use crate::dataset::SeriesIndex;
 use crate::schema::{ColumnType, TableSchema};
@@ -61,12 +63,13 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn refuse(&mut self, row: usize, column: &str, value: &str, reason: String) -> Result<(), ImportError> {
+    fn refuse(&mut self, row: usize, column: &str, value: &str, refusal: Refusal) -> Result<(), ImportError> {
         if std::mem::replace(&mut self.dropped[row], true) {
             return Ok(());
         }
         let header = self.header_above(row, column);
-        self.quarantine.push(self.lines[row], header.as_deref().unwrap_or(column), value, reason)
+        let cells = cells_of(self.batch, row);
+        self.quarantine.push(self.lines[row], (header.as_deref().unwrap_or(column), value), refusal, Some(cells))
     }
 
     /// The column of a wide file where a value stands whose long column is not in the file.
@@ -82,14 +85,14 @@ impl Table<'_> {
     /// A day and keys that name a series: there, one line of text, and short.
     fn keys(&mut self) -> Result<(), ImportError> {
         for row in (0..self.batch.num_rows()).filter(|row| self.batch.column(0).is_null(*row)) {
-            self.refuse(row, &self.schema.time, "", "the date is missing".to_owned())?;
+            self.refuse(row, &self.schema.time, "", RefusalCode::Date.because("the date is missing"))?;
         }
         for (name, column) in self.schema.keys.iter().zip(self.batch.columns().iter().skip(1)) {
             let text = column.as_string::<i32>();
             for row in 0..text.len() {
                 let key = if text.is_null(row) { "" } else { text.value(row) };
                 if let Some(reason) = not_a_key(key) {
-                    self.refuse(row, name, key, reason)?;
+                    self.refuse(row, name, key, RefusalCode::Key.because(reason))?;
                 }
             }
         }
@@ -105,7 +108,12 @@ impl Table<'_> {
                      sum or leave returns out, or take `non_negative` out of the declaration",
                     self.schema.target
                 );
-                self.refuse(row, &self.schema.target, &target.value(row).to_string(), reason)?;
+                self.refuse(
+                    row,
+                    &self.schema.target,
+                    &target.value(row).to_string(),
+                    RefusalCode::Negative.because(reason),
+                )?;
             }
         }
         Ok(())
@@ -147,7 +155,7 @@ impl Table<'_> {
         for (row, size) in sizes {
             let bound = bounds[series[row] as usize].filter(|bound| size > bound.size);
             if let Some(reason) = bound.map(|bound| bound.reason(name)).or_else(|| beyond_belief(size, name)) {
-                self.refuse(row, name, &written(values.value(row)), reason)?;
+                self.refuse(row, name, &written(values.value(row)), RefusalCode::Outlier.because(reason))?;
             }
         }
         Ok(())
@@ -156,8 +164,8 @@ impl Table<'_> {
     fn not_finite(&mut self, name: &str, values: &Float64Array) -> Result<(), ImportError> {
         for row in 0..values.len() {
             if values.is_valid(row) && !values.value(row).is_finite() {
-                let reason = "is not a finite number; leave the cell empty where nothing is known".to_owned();
-                self.refuse(row, name, &written(values.value(row)), reason)?;
+                let reason = "is not a finite number; leave the cell empty where nothing is known";
+                self.refuse(row, name, &written(values.value(row)), RefusalCode::Number.because(reason))?;
             }
         }
         Ok(())
@@ -167,7 +175,7 @@ impl Table<'_> {
         let above: Vec<usize> = self.magnitudes(values).filter(|(_, size)| *size > max).map(|(row, _)| row).collect();
         for row in above {
             let reason = format!("is beyond the declared maximum {max} of `{name}`");
-            self.refuse(row, name, &written(values.value(row)), reason)?;
+            self.refuse(row, name, &written(values.value(row)), RefusalCode::Maximum.because(reason))?;
         }
         Ok(())
     }
@@ -225,8 +233,21 @@ impl Table<'_> {
             names.join(" and "),
             self.lines[other]
         );
-        self.refuse(row, &names.join(", "), &shown.join(", "), reason)
+        self.refuse(row, &names.join(", "), &shown.join(", "), RefusalCode::Duplicate.because(reason))
     }
+}
+
+/// The cells of a row, in the one form in which they are kept: days as ISO dates, numbers as Rust writes them.
+pub(crate) fn cells_of(batch: &RecordBatch, row: usize) -> Cells {
+    let plain = |(field, column): (&Arc<Field>, &ArrayRef)| {
+        let text = match column.as_primitive_opt::<Float64Type>() {
+            _ if column.is_null(row) => String::new(),
+            Some(numbers) => numbers.value(row).to_string(),
+            None => arrow::util::display::array_value_to_string(column, row).unwrap_or_default(),
+        };
+        (field.name().clone(), text)
+    };
+    batch.schema().fields().iter().zip(batch.columns()).map(plain).collect()
 }
 
 fn cell(batch: &RecordBatch, column: usize, row: usize) -> String {

@@ -4,6 +4,7 @@
 //! the quarantine, and the caller remembers [`ImportSettings`] per source and hands the rows to a dataset. A bad row is
 //! data about the file, not an error; an error means that the file as a whole cannot be trusted.
 
+mod again;
 mod cells;
 mod checks;
 mod csv_rows;
@@ -15,6 +16,7 @@ mod plausible;
 mod preview;
 mod read;
 mod records;
+mod refusal;
 mod roles;
 mod rows;
 mod sample;
@@ -30,11 +32,13 @@ mod totals;
 mod wide;
 mod window;
 
+pub use again::{Again, again};
 pub use dates::DateFormat;
 pub use error::ImportError;
 pub use plausible::UsualSizes;
 pub use preview::{Preview, PreviewColumn, preview};
 pub use read::{Loaded, Quarantined, ReadLimits, read};
+pub use refusal::{Cells, RefusalCode};
 pub use roles::ColumnRole;
 pub(crate) use rows::shortened;
 pub use settings::{Decimal, Encoding, FileFormat, ImportSettings};

@@ -12,11 +12,13 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
+use super::checks::cells_of;
 use super::dates::ParsedDate;
 use super::error::ImportError;
 use super::numbers::{self, ParsedNumber};
 use super::read::ReadLimits;
-use super::rows::{DateReading, Quarantine, TypedRows, not_a_date, not_a_number};
+use super::refusal::RefusalCode;
+use super::rows::{DateReading, Quarantine, Refusal, TypedRows, not_a_date, not_a_number};
 use super::settings::ImportSettings;
 use super::source::Source;
 use crate::schema::{ColumnType, TableSchema};
@@ -71,6 +73,7 @@ pub(crate) fn read(
         (quarantine, dates) = (typing.quarantine, typing.dates);
         let keep = BooleanArray::from_iter(bad.iter().map(|bad| Some(!bad)));
         let typed = RecordBatch::try_new(nullable(schema), arrays).map_err(damaged_arrow)?;
+        quarantine.complete(n_rows + 1, |row| cells_of(&typed, row));
         batches.push(filter_record_batch(&typed, &keep).map_err(damaged_arrow)?);
         lines.extend((n_rows + 1..).zip(&bad).filter(|(_, bad)| !**bad).map(|(line, _)| line));
         n_rows += bad.len() as u64;
@@ -177,7 +180,8 @@ impl Typing<'_> {
                 let moved = distinct(&back, column).map_err(damaged_arrow)?;
                 for row in (0..moved.len()).filter(|row| moved.value(*row)) {
                     let shown = shown(column, row);
-                    self.refuse(row, name, &shown, not_a_date(ParsedDate::TimeOfDay, self.settings.date_format))?;
+                    let reason = not_a_date(ParsedDate::TimeOfDay, self.settings.date_format);
+                    self.refuse(row, name, &shown, RefusalCode::Date.because(reason))?;
                 }
                 Ok(days)
             }
@@ -198,7 +202,7 @@ impl Typing<'_> {
                 None => None,
                 Some((_, Ok(day))) => Some(Date32Type::from_naive_date(day)),
                 Some((cell, Err(reason))) => {
-                    self.refuse(row, name, cell, reason)?;
+                    self.refuse(row, name, cell, RefusalCode::Date.because(reason))?;
                     None
                 }
             };
@@ -222,7 +226,8 @@ impl Typing<'_> {
                 ParsedNumber::Value(value) => Some(value),
                 ParsedNumber::TooLarge | ParsedNumber::NotANumber => {
                     let cell = cell.unwrap_or("");
-                    self.refuse(row, name, cell, not_a_number(cell, self.settings.decimal))?;
+                    let reason = not_a_number(cell, self.settings.decimal);
+                    self.refuse(row, name, cell, RefusalCode::Number.because(reason))?;
                     None
                 }
             };
@@ -231,9 +236,9 @@ impl Typing<'_> {
         Ok(Arc::new(Float64Array::from(values)))
     }
 
-    fn refuse(&mut self, row: usize, column: &str, value: &str, reason: String) -> Result<(), ImportError> {
+    fn refuse(&mut self, row: usize, column: &str, value: &str, refusal: Refusal) -> Result<(), ImportError> {
         if !std::mem::replace(&mut self.bad[row], true) {
-            self.quarantine.push(self.first_row + row as u64, column, value, reason)?;
+            self.quarantine.push(self.first_row + row as u64, (column, value), refusal, None)?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::checks::{self, Checked};
 use super::error::ImportError;
 use super::plausible::UsualSizes;
+use super::refusal::{Cells, RefusalCode};
 use super::settings::{FileFormat, ImportSettings};
 use super::source::Source;
 use super::table::Table;
@@ -79,6 +80,10 @@ pub struct Quarantined {
     pub value: String,
     /// What is wrong and what to do, to be read after the value.
     pub reason: String,
+    /// The same for programs.
+    pub code: RefusalCode,
+    /// All cells of the row; `None` where the line is no row.
+    pub cells: Option<Cells>,
 }
 
 /// A file that was read.

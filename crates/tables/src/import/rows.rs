@@ -7,6 +7,7 @@ use super::dates::{DateFormat, ParsedDate};
 use super::error::ImportError;
 use super::numbers::{self, ParsedNumber};
 use super::read::Quarantined;
+use super::refusal::{Cells, RefusalCode};
 use super::settings::Decimal;
 use super::wide::Origin;
 
@@ -18,6 +19,20 @@ pub(crate) fn shortened(value: &str) -> String {
     match value.char_indices().nth(SHOWN_CHARS) {
         Some((end, _)) => format!("{}…", &value[..end]),
         None => value.to_owned(),
+    }
+}
+
+/// Why a row is refused, for programs and in words.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) code: RefusalCode,
+    pub(crate) reason: String,
+}
+
+impl RefusalCode {
+    /// The refusal with this code and these words.
+    pub(crate) fn because(self, reason: impl Into<String>) -> Refusal {
+        Refusal { code: self, reason: reason.into() }
     }
 }
 
@@ -33,13 +48,30 @@ impl Quarantine {
         Self { rows: Vec::new(), limit }
     }
 
-    pub(crate) fn push(&mut self, row: u64, column: &str, value: &str, reason: String) -> Result<(), ImportError> {
-        self.rows.push(Quarantined { row, column: column.to_owned(), value: shortened(value), reason });
+    pub(crate) fn push(
+        &mut self,
+        row: u64,
+        (column, value): (&str, &str),
+        refusal: Refusal,
+        cells: Option<Cells>,
+    ) -> Result<(), ImportError> {
+        let Refusal { code, reason } = refusal;
+        self.rows.push(Quarantined { row, column: column.to_owned(), value: shortened(value), reason, code, cells });
         if self.rows.len() > self.limit {
             let first = Box::new(self.rows.swap_remove(0));
             return Err(ImportError::TooManyBadRows { limit: self.limit, first });
         }
         Ok(())
+    }
+
+    /// Gives the rows from a line on their cells that were refused before all of these were read; the one at fault keeps what
+    /// stood there.
+    pub(crate) fn complete(&mut self, first: u64, cells: impl Fn(usize) -> Cells) {
+        for bad in self.rows.iter_mut().filter(|bad| bad.row >= first && bad.cells.is_none()) {
+            let mut known = cells((bad.row - first) as usize);
+            known.insert(bad.column.clone(), bad.value.clone());
+            bad.cells = Some(known);
+        }
     }
 
     pub(crate) fn into_rows(mut self) -> Vec<Quarantined> {

@@ -4,6 +4,7 @@ pub mod create;
 pub mod list;
 pub mod preview;
 pub mod quarantine;
+pub mod replay;
 pub mod restore;
 pub mod sync;
 pub mod upload;

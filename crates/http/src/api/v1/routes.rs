@@ -56,6 +56,7 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(versions::rollback::roll_back))
         .routes(routes!(ledger::list_ledger))
         .routes(routes!(imports::quarantine::list_quarantine))
+        .routes(routes!(imports::replay::list_put_aside))
 }
 
 fn unbounded() -> OpenApiRouter<AppState> {
@@ -65,4 +66,6 @@ fn unbounded() -> OpenApiRouter<AppState> {
         .routes(routes!(imports::create::create_import, imports::list::list_imports))
         .routes(routes!(imports::sync::sync))
         .routes(routes!(imports::restore::restore_data))
+        .routes(routes!(imports::replay::replay_put_aside))
+        .routes(routes!(imports::replay::download_put_aside))
 }

@@ -47,6 +47,8 @@ pub(crate) fn quarantined() -> Vec<QuarantinedRow> {
         column: column.into(),
         value: value.into(),
         reason: reason.into(),
+        code: None,
+        replayed_by: (row == 1902).then_some(9),
     };
     vec![
         row(17, "value", "12o", "is not a number"),

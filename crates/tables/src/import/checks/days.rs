@@ -8,6 +8,7 @@ use chrono::{Days, NaiveDate};
 
 use super::super::error::ImportError;
 use super::super::read::ReadLimits;
+use super::super::refusal::RefusalCode;
 use super::super::stray;
 use super::Table;
 
@@ -33,7 +34,7 @@ impl Table<'_> {
             } else {
                 continue;
             };
-            self.refuse(row, &self.schema.time, &shown(days, row), reason)?;
+            self.refuse(row, &self.schema.time, &shown(days, row), RefusalCode::OutOfReach.because(reason))?;
         }
         Ok(())
     }
@@ -54,7 +55,7 @@ impl Table<'_> {
             let day = days.value_as_date(row);
             let reason = day.and_then(|day| stray::reason(day, &together, limits.today, &self.schema.target));
             if let Some(reason) = reason {
-                self.refuse(row, &self.schema.time, &shown(days, row), reason)?;
+                self.refuse(row, &self.schema.time, &shown(days, row), RefusalCode::Stray.because(reason))?;
             }
         }
         Ok(())

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use vakhta_service::views::{PreviewCheck, PreviewColumn, PreviewView, QuarantinedRow, SyncView};
+use vakhta_service::views::{
+    PreviewCheck, PreviewColumn, PreviewView, PutAsideView, QuarantinedRow, ReplayView, SyncView,
+};
 
 /// What became of a file or source.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -71,12 +73,17 @@ pub struct QuarantinedDto {
     pub value: String,
     /// Why it was put aside and what to do.
     pub reason: String,
+    /// Why, for programs; `null` for rows of an earlier release.
+    #[schema(example = "date")]
+    pub code: Option<String>,
+    /// The import that loaded it later.
+    pub replayed_by: Option<i64>,
 }
 
 impl From<QuarantinedRow> for QuarantinedDto {
     fn from(row: QuarantinedRow) -> Self {
-        let QuarantinedRow { row, column, value, reason } = row;
-        Self { row, column, value, reason }
+        let QuarantinedRow { row, column, value, reason, code, replayed_by } = row;
+        Self { row, column, value, reason, code, replayed_by }
     }
 }
 
@@ -154,5 +161,49 @@ impl From<PreviewView> for PreviewDto {
             warnings: view.warnings,
             check: view.check.map(PreviewCheckDto::from),
         }
+    }
+}
+
+/// A row that is put aside, with all that is kept of it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PutAsideDto {
+    /// Its number.
+    pub id: i64,
+    /// The import that put it aside.
+    pub import: i64,
+    /// Why.
+    #[serde(flatten)]
+    pub row: QuarantinedDto,
+    /// Its cells by column; `null` for a line that is no row, and for rows of an earlier release.
+    pub cells: Option<BTreeMap<String, String>>,
+}
+
+impl From<PutAsideView> for PutAsideDto {
+    fn from(view: PutAsideView) -> Self {
+        Self { id: view.id, import: view.import, row: view.row.into(), cells: view.cells }
+    }
+}
+
+/// What became of rows that were judged again.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ReplayDto {
+    /// Rows that were looked at.
+    pub considered: u64,
+    /// Of those, loaded now.
+    pub loaded: u64,
+    /// Refused again.
+    pub refused: u64,
+    /// Not loaded, for something newer of the same day and series came in since.
+    pub overtaken: u64,
+    /// Not judged: they cannot be read as they stand, or a later import put aside a row of the same day and series.
+    pub unread: u64,
+    /// The import that the loaded rows became; `null` where none was loaded.
+    pub sync: Option<SyncDto>,
+}
+
+impl From<ReplayView> for ReplayDto {
+    fn from(view: ReplayView) -> Self {
+        let ReplayView { considered, loaded, refused, overtaken, unread, sync } = view;
+        Self { considered, loaded, refused, overtaken, unread, sync: sync.map(SyncDto::from) }
     }
 }

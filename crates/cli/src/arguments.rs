@@ -41,6 +41,8 @@ pub(crate) enum Command {
     /// Rows that imports put aside: list them, write them out to be mended, judge them again.
     #[command(subcommand)]
     Quarantine(Quarantine),
+    /// Write the days ahead as a table to fill: known-ahead values that are known filled in, those that are missing empty.
+    Template(Template),
     /// Take in what the model's declared source has.
     Sync {
         /// The model.
@@ -162,6 +164,19 @@ pub(crate) struct Import {
     /// Take in numbers whose size is not believable and days far from all others, which are put aside otherwise.
     #[arg(long)]
     pub(crate) accept_outliers: bool,
+}
+
+/// Arguments of `template`.
+#[derive(Args)]
+pub(crate) struct Template {
+    /// The model.
+    pub(crate) model: String,
+    /// Days ahead, 1 to 366; the declared horizon when absent.
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) days: Option<u16>,
+    /// The file to write, .csv or .xlsx; filled, it is imported as it is.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
 }
 
 /// Arguments of `train`.

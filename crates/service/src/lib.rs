@@ -19,6 +19,7 @@ pub mod forecasting;
 pub mod ingest;
 #[cfg(test)]
 mod kiosks;
+pub mod known_ahead;
 mod machine;
 pub mod models;
 pub mod monitor;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_store::{PutAside, PutAsideFilter};
 use vakhta_tables::dataset::Loadable;
-use vakhta_tables::export;
+use vakhta_tables::export::{self, Cell};
 use vakhta_tables::import::{self, Again, Cells, Loaded, RefusalCode};
 
 use crate::declaration::Declaration;
@@ -58,9 +58,9 @@ impl Platform {
                 (Some(column), Some(value)) => format!("{column} {value:?} {}", aside.row.reason),
                 _ => aside.row.reason,
             };
-            own.chain([aside.sync.to_string(), row, said]).collect()
+            own.chain([aside.sync.to_string(), row, said]).map(Cell::Text).collect()
         };
-        let rows: Vec<Vec<String>> = rows.into_iter().map(cells).collect();
+        let rows: Vec<Vec<Cell>> = rows.into_iter().map(cells).collect();
         export::csv(&columns, &rows).map_err(|e| ServiceError::internal("writing rows that were put aside", e))
     }
 

@@ -1,5 +1,6 @@
 //! What a caller is shown: plain values, assembled by the use cases, mapped to the wire by `http` and printed by `cli`.
 
+mod ahead;
 mod intake;
 mod overrides;
 mod performance;
@@ -21,6 +22,7 @@ use vakhta_lifecycle::version::Version;
 pub use vakhta_stats::metric::Scores;
 pub use vakhta_stats::trend::{Trend, TrendKind};
 
+pub use self::ahead::{MissingCell, MissingColumn, MissingView};
 pub use self::intake::{
     PreviewCheck, PreviewColumn, PreviewView, PutAsideView, QuarantineFilter, QuarantinedRow, ReplayView, SyncView,
 };

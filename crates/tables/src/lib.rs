@@ -17,3 +17,4 @@ pub mod panel;
 pub mod quality;
 pub mod schema;
 pub mod source;
+pub mod template;

@@ -19,6 +19,7 @@ mod runs;
 mod serve;
 mod simulate;
 mod sync;
+mod template;
 mod train;
 pub(crate) mod train_child;
 mod why;
@@ -75,6 +76,7 @@ async fn on(platform: &Platform, command: Command, json: bool) -> Result<ExitCod
     match command {
         Command::Import(import) => import::run(platform, &import, json).await,
         Command::Quarantine(order) => quarantine::run(platform, &order, json).await,
+        Command::Template(asked) => template::run(platform, &asked, json).await,
         Command::Sync { model } => sync::run(platform, &model, json).await,
         Command::Train(train) => train::run(platform, &train, json).await,
         Command::Forecast(forecast) => forecast::run(platform, &forecast, json).await,

@@ -11,6 +11,7 @@ mod leaks;
 mod loop_turns;
 mod overrides;
 mod panel;
+mod put_aside;
 mod refusals;
 mod restore_data;
 mod served;

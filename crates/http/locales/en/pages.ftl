@@ -543,3 +543,16 @@ quarantine-replay-note = By today's declaration and by what is usual today; what
 quarantine-download = Download to mend (CSV)
 quarantine-later = loaded later, by import { $import }
 quarantine-replayed = Judged again: loaded { $loaded }, refused again { $refused }, overtaken by newer values { $overtaken }, not readable as they stand { $unread }.
+ahead-title = Days ahead
+ahead-span = What must be known ahead, { $from } to { $to }
+ahead-complete = Nothing is missing.
+ahead-needed = needed
+ahead-optional = not needed
+ahead-missing =
+    { $n ->
+        [one] { $n } day of { $column } is missing, first { $first }
+       *[other] { $n } days of { $column } are missing, first { $first }
+    }
+ahead-xlsx = Table to fill (XLSX)
+ahead-csv = Table to fill (CSV)
+ahead-note = One row for each series and day; fill the empty cells and import the file as it is. On the command line: vakhta template.

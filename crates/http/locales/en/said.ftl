@@ -340,3 +340,6 @@ said-any-number = a number is needed
 said-replay = replay of rows put aside
 said-replay-of = replay of rows put aside by import { $n }
 said-replay-reason = { $code } is no reason; the reasons are { $codes }
+# Values that must be known ahead
+said-ahead-missing = `{ $column }` has no value for series { $series } on { $day }; add it (`vakhta template` writes the table to fill), or declare the covariate `optional`
+said-ahead-none = model { $model } declares no known-ahead columns to fill

@@ -563,3 +563,17 @@ quarantine-replay-note = По нынешнему описанию и по том
 quarantine-download = Скачать для исправления (CSV)
 quarantine-later = загружено позже, загрузкой { $import }
 quarantine-replayed = Проверено ещё раз: загружено { $loaded }, снова отложено { $refused }, устарело { $overtaken }, не читается как есть { $unread }.
+ahead-title = Дни впереди
+ahead-span = Что должно быть известно заранее, { $from } – { $to }
+ahead-complete = Всё на месте.
+ahead-needed = нужно
+ahead-optional = необязательно
+ahead-missing =
+    { $n ->
+        [one] { $column }: нет значений на { $n } день, первый — { $first }
+        [few] { $column }: нет значений на { $n } дня, первый — { $first }
+       *[many] { $column }: нет значений на { $n } дней, первый — { $first }
+    }
+ahead-xlsx = Таблица для заполнения (XLSX)
+ahead-csv = Таблица для заполнения (CSV)
+ahead-note = По строке на каждый ряд и день; заполните пустые ячейки и загрузите файл как есть. В командной строке: vakhta template.

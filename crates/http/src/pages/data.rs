@@ -1,6 +1,7 @@
 //! `GET /models/{model}/data`: the dataset, the upload, what was taken in and what was put aside; wrong imports are taken back
 //! from here.
 
+mod ahead;
 mod aside;
 
 use std::collections::BTreeMap;
@@ -10,8 +11,9 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use vakhta_service::views::{QuarantinedRow, SyncView};
+use vakhta_service::views::{MissingView, QuarantinedRow, SyncView};
 
+use self::ahead::{AheadCard, ahead};
 pub(super) use self::aside::replay;
 use self::aside::{Quarantine, outcome, quarantine};
 use super::chart::json;
@@ -105,17 +107,18 @@ pub(crate) struct DataPage {
     columns: String,
     restore: String,
     replay: String,
+    ahead: Option<AheadCard>,
     syncs: Vec<SyncRow>,
     quarantine: Option<Quarantine>,
     blank: Option<Blank>,
 }
 
 impl DataPage {
-    /// The page from the syncs and, where a sync was chosen, the rows that it put aside.
+    /// The page from the syncs, what is missing of the days ahead and, where a sync was chosen, the rows that it put aside.
     pub(crate) fn new(
         visitor: &Visitor,
         loaded: &Loaded,
-        syncs: &[SyncView],
+        (syncs, missing): (&[SyncView], Option<&MissingView>),
         chosen: Option<(i64, &[QuarantinedRow])>,
     ) -> Self {
         let (l, model) = (visitor.lang, &loaded.model);
@@ -128,6 +131,7 @@ impl DataPage {
             words: json(&words),
             columns: columns(l, loaded),
             restore: format!("/models/{}/data/restore", model.name),
+            ahead: missing.and_then(|missing| ahead(l, loaded, missing)),
             syncs: syncs.iter().map(|sync| row(l, sync)).collect(),
             replay: format!("/models/{}/data/replay", model.name),
             quarantine: chosen.map(|(id, rows)| quarantine(l, &model.name, id, rows)),
@@ -139,7 +143,8 @@ impl DataPage {
     #[cfg(test)]
     pub(crate) fn sample(visitor: &Visitor, loaded: &Loaded) -> Self {
         use super::samples;
-        Self::new(visitor, loaded, &samples::syncs(), Some((7, &samples::quarantined())))
+        let aside = samples::quarantined();
+        Self::new(visitor, loaded, (&samples::syncs(), Some(&samples::missing())), Some((7, &aside)))
     }
 }
 
@@ -239,7 +244,9 @@ pub(super) async fn page(
         Some(id) => state.platform.quarantined(id, ROWS).await?,
         None => Vec::new(),
     };
-    let mut page = DataPage::new(&visitor, &loaded, &syncs, chosen.map(|id| (id, rows.as_slice())));
+    // Data that cannot be looked at are told of elsewhere; the page shows the rest.
+    let missing = state.platform.known_ahead_missing(&loaded.model.name, None).await.ok();
+    let mut page = DataPage::new(&visitor, &loaded, (&syncs, missing.as_ref()), chosen.map(|id| (id, rows.as_slice())));
     if let (Some(quarantine), Some(counts)) = (&mut page.quarantine, asked.replayed) {
         quarantine.outcome = Some(outcome(visitor.lang, counts));
     }

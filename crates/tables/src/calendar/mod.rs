@@ -9,6 +9,7 @@
 mod country;
 mod day;
 mod days;
+mod derived;
 mod easter;
 mod named;
 mod observances;
@@ -18,6 +19,7 @@ mod rule;
 pub use country::CalendarError;
 pub use day::{date_of, day_of, weekday_of};
 pub use days::{CalendarDays, DayFacts, HOLIDAY_DISTANCE_CAP};
+pub use derived::Derived;
 pub use easter::{EasterKind, easter_sunday};
 pub use named::{Calendar, Event};
 pub use observances::{Observance, observance_names};

@@ -49,7 +49,10 @@ pub enum FeatureError {
     #[error(transparent)]
     Calendar(#[from] CalendarError),
     /// A known-ahead value is missing on a day that is to be forecast.
-    #[error("`{column}` has no value for series {series} on {date}; add it, or declare the covariate `optional`")]
+    #[error(
+        "`{column}` has no value for series {series} on {date}; add it (`vakhta template` writes the table to fill), or declare \
+         the covariate `optional`"
+    )]
     MissingCovariate {
         /// The column.
         column: String,

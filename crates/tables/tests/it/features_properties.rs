@@ -240,8 +240,8 @@ fn a_missing_covariate_ahead_names_series_and_date_unless_it_is_optional() {
     let panel = rows.into_panel(&declared.panel).unwrap();
     let wanted = forecast_rows(&panel, origin(), 14).unwrap();
     let error = build(&declared.history(&panel), &wanted, 1).unwrap_err();
-    let missing =
-        "`promo` has no value for series c · bread on 2018-03-11; add it, or declare the covariate `optional`";
+    let missing = "`promo` has no value for series c · bread on 2018-03-11; add it (`vakhta template` writes the table to fill), or \
+         declare the covariate `optional`";
     assert!(matches!(&error, BuildError::Feature(FeatureError::MissingCovariate { .. })));
     assert_eq!(error.to_string(), missing);
     declared.features.covariates[0].optional = true;

@@ -57,6 +57,9 @@ fn bounded() -> OpenApiRouter<AppState> {
         .routes(routes!(ledger::list_ledger))
         .routes(routes!(imports::quarantine::list_quarantine))
         .routes(routes!(imports::replay::list_put_aside))
+        .routes(routes!(imports::ahead::list_missing))
+        .routes(routes!(imports::ahead::download_template_csv))
+        .routes(routes!(imports::ahead::download_template_xlsx))
 }
 
 fn unbounded() -> OpenApiRouter<AppState> {

@@ -3,6 +3,7 @@
 //! Names here are a promise to callers; a name in the domain may change without one here. Percentages are percent, days are
 //! ISO dates, times RFC 3339 in UTC. A number that is not defined is `null`.
 
+pub mod ahead;
 pub mod alert;
 pub mod analysis;
 pub mod decision;

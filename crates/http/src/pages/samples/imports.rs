@@ -1,8 +1,8 @@
 //! What was taken in and what was put aside.
 
-use vakhta_service::views::{QuarantinedRow, SyncView};
+use vakhta_service::views::{MissingCell, MissingColumn, MissingView, QuarantinedRow, SyncView};
 
-use super::at;
+use super::{at, date};
 
 /// Syncs, latest first.
 pub(crate) fn syncs() -> Vec<SyncView> {
@@ -62,4 +62,21 @@ pub(crate) fn quarantined() -> Vec<QuarantinedRow> {
         ),
         row(2001, "branch", "<b>B99</b>", "has the same date and branch as row 12 with other values; keep one of them"),
     ]
+}
+
+/// Promotions that nobody has planned yet.
+pub(crate) fn missing() -> MissingView {
+    let cell = |branch: &str, day| MissingCell { keys: [("branch".to_owned(), branch.to_owned())].into(), date: day };
+    let column = |name: &str, needed, values, days| MissingColumn {
+        column: name.into(),
+        needed,
+        values,
+        days,
+        first: if days > 0 { vec![cell("B03", date(2019, 4, 5))] } else { Vec::new() },
+    };
+    MissingView {
+        from: date(2019, 4, 3),
+        to: date(2019, 4, 30),
+        columns: vec![column("promo", true, 120, 12), column("holiday", true, 0, 0), column("price", false, 1, 1)],
+    }
 }

@@ -15,7 +15,7 @@ use vakhta_lifecycle::ids::{ModelName, RunId, VersionId};
 use vakhta_service::views::Scores;
 
 pub(super) use analysis::{analysis, paybacks};
-pub(super) use imports::{quarantined, syncs};
+pub(super) use imports::{missing, quarantined, syncs};
 pub(super) use model::{loaded, model};
 pub(super) use overrides::{override_value, overrides};
 pub(super) use run::{decision, failed_run, retrain_status, run, running, runs};

@@ -233,7 +233,7 @@ pub struct TrainingSection {
 
 impl Default for TrainingSection {
     fn default() -> Self {
-        let candidate = |engine: &str| Candidate { engine: engine.to_owned(), params: empty_object() };
+        let candidate = |engine: &str| Candidate { engine: engine.to_owned(), params: empty_object(), own_past: false };
         Self {
             candidates: vec![candidate("lightgbm"), candidate("linear")],
             rows: OriginScheme::default(),
@@ -253,6 +253,16 @@ pub struct Candidate {
     /// Its parameters; what is absent takes the engine's default.
     #[serde(default = "empty_object")]
     pub params: serde_json::Value,
+    /// Blends every series' forecast with a seasonal smoothing of its own past, by weights from cross-validation.
+    #[serde(default)]
+    pub own_past: bool,
+}
+
+impl Candidate {
+    /// What a person calls it.
+    pub(crate) fn label(&self) -> String {
+        if self.own_past { format!("{} + own past", self.engine) } else { self.engine.clone() }
+    }
 }
 
 fn empty_object() -> serde_json::Value {

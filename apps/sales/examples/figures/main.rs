@@ -8,6 +8,7 @@ mod hierarchy;
 mod print;
 mod public;
 mod score;
+mod sparse;
 mod tables;
 mod year;
 
@@ -20,5 +21,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let figures = Figures::new(std::env::args().nth(1).unwrap_or_else(|| "*".to_owned()));
     bakery::print(&figures)?;
     public::print(&figures)?;
+    sparse::print(&figures)?;
     year::print(&figures)
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use vakhta_engines::{Fitted, LoadError};
 use vakhta_tables::features::FeatureSet;
 
+use super::blend::OwnPastWeights;
 use super::cold::ColdStart;
 use super::forecaster::Shape;
 use super::intervals::Intervals;
@@ -34,6 +35,9 @@ pub struct Manifest {
     /// Those of sums; artifacts of earlier releases have none.
     #[serde(default)]
     pub sums: SumIntervals,
+    /// How much the own past of a series counts, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blend: Option<OwnPastWeights>,
     /// How forecasts of sums move those of series, where they do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reconciliation: Option<Reconciliation>,
@@ -52,6 +56,7 @@ impl Manifest {
             multiplier: shape.multiplier,
             intervals,
             sums,
+            blend: shape.blend.clone(),
             reconciliation: shape.reconciliation.clone(),
             cold: shape.cold.clone(),
         }
@@ -63,6 +68,7 @@ impl Manifest {
         Shape {
             set: self.features.clone(),
             multiplier: self.multiplier,
+            blend: self.blend.clone(),
             reconciliation: self.reconciliation.clone(),
             cold: self.cold.clone(),
         }

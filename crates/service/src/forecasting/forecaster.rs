@@ -14,6 +14,7 @@ use vakhta_tables::matrix::{Matrix, RowKey, build};
 
 use super::artifact::{Manifest, read_serving};
 use super::baseline::baseline;
+use super::blend::OwnPastWeights;
 use super::cold::ColdStart;
 use super::data::ModelData;
 use super::intervals::{Interval, Intervals};
@@ -86,6 +87,8 @@ impl From<&Prediction> for Asked {
 
 /// The reason that stands for what forecasts of sums moved.
 const RECONCILED: &str = "reconciled_with_sums";
+/// The reason that stands for what a series' own past moved.
+const OWN_PAST: &str = "own_past_smoothed";
 
 /// The shape of a fit: what its matrix looks like and how its answer becomes a number in the target's units.
 #[derive(Debug, Clone)]
@@ -94,6 +97,8 @@ pub struct Shape {
     pub set: FeatureSet,
     /// Point forecasts are multiplied by this (1 when nothing was declared).
     pub multiplier: f64,
+    /// How much the own past of a series counts, where it does.
+    pub blend: Option<OwnPastWeights>,
     /// How forecasts of sums move those of series, where they do.
     pub reconciliation: Option<Reconciliation>,
     /// How series with little past are forecast, where similar series taught it.
@@ -125,12 +130,16 @@ impl Shape {
         let all = cold.is_some() || self.reconciliation.is_some();
         let wide = Ask { series: ask.series.clone().filter(|_| !all), ..ask.clone() };
         let mut forecasts = self.by_series(fitted, data, &wide)?;
+        if let Some(blend) = &self.blend {
+            let values = blend.values(data, ask.origin, forecasts.iter().map(|f| (f.series, f.date, f.value)))?;
+            forecasts.iter_mut().zip(values).for_each(|(forecast, value)| forecast.value = value);
+        }
         if let Some(cold) = cold {
             cold.apply(data, ask.origin, &mut forecasts)?;
         }
         if let Some(reconciliation) = &self.reconciliation {
             let cell = |f: &DayForecast| Cell { series: f.series, date: f.date, value: f.value, open: f.open };
-            let values = reconciliation.values(data, ask.origin, &forecasts.iter().map(cell).collect::<Vec<_>>());
+            let values = reconciliation.values(data, ask.origin, &forecasts.iter().map(cell).collect::<Vec<_>>())?;
             forecasts.iter_mut().zip(values).for_each(|(forecast, value)| forecast.value = value);
         }
         forecasts.retain(|f| asked.is_none_or(|asked| asked.contains(&f.series)));
@@ -292,25 +301,44 @@ impl Forecaster {
         let row = |at: usize| RowKey { origin: matrix.origin[at], series: matrix.series[at], date: matrix.date[at] };
         let found: BTreeMap<RowKey, Vec<Reason>> =
             reasons.into_iter().enumerate().map(|(at, own)| (row(at), own)).collect();
-        let own: BTreeMap<RowKey, f64> = match self.shape.reconciliation {
-            Some(_) => self
-                .shape
-                .values(self.fitted.as_ref(), data, &matrix)?
-                .into_iter()
-                .enumerate()
-                .map(|(at, v)| (row(at), v))
-                .collect(),
-            None => BTreeMap::new(),
-        };
+        let own = self.moves(data, &matrix)?;
         let answer = |(key, asked): (Option<RowKey>, &Asked)| {
             let mut reasons = key.and_then(|key| found.get(&key).cloned()).unwrap_or_default();
-            let moved = key.and_then(|key| own.get(&key)).map_or(0.0, |own| asked.value - own);
-            if moved != 0.0 {
-                reasons.push(Reason { feature: RECONCILED.to_owned(), value: None, effect: moved });
+            let Some((fit, blended)) = key.and_then(|key| own.get(&key)) else { return reasons };
+            let sums = self.shape.reconciliation.as_ref().map_or(0.0, |_| asked.value - blended);
+            for (feature, effect) in [(OWN_PAST, blended - fit), (RECONCILED, sums)] {
+                if effect != 0.0 {
+                    reasons.push(Reason { feature: feature.to_owned(), value: None, effect });
+                }
             }
             reasons
         };
         Ok(keys.into_iter().zip(asked).map(answer).collect())
+    }
+
+    /// What the fit says of each row, and what becomes of it with the series' own past; empty where nothing moves the fit.
+    fn moves(&self, data: &ModelData, matrix: &Matrix) -> Result<BTreeMap<RowKey, (f64, f64)>, ServiceError> {
+        let mut moves = BTreeMap::new();
+        if self.shape.blend.is_none() && self.shape.reconciliation.is_none() {
+            return Ok(moves);
+        }
+        let fit = self.shape.values(self.fitted.as_ref(), data, matrix)?;
+        let mut origins: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+        for row in 0..matrix.n_rows {
+            origins.entry(matrix.origin[row]).or_default().push(row);
+        }
+        for (origin, rows) in origins {
+            let cells = rows.iter().map(|row| (matrix.series[*row] as usize, date_of(matrix.date[*row]), fit[*row]));
+            let blended = match &self.shape.blend {
+                Some(blend) => blend.values(data, date_of(origin), cells)?,
+                None => cells.map(|(_, _, value)| value).collect(),
+            };
+            for (row, blended) in rows.into_iter().zip(blended) {
+                let key = RowKey { origin, series: matrix.series[row], date: matrix.date[row] };
+                moves.insert(key, (fit[row], blended));
+            }
+        }
+        Ok(moves)
     }
 
     /// A feature in words.
@@ -318,6 +346,8 @@ impl Forecaster {
     pub fn describe(&self, feature: &str, lang: &str) -> String {
         let lang = if lang.starts_with("ru") { Lang::Ru } else { Lang::En };
         match (feature, lang) {
+            (OWN_PAST, Lang::En) => "its own past, smoothed".to_owned(),
+            (OWN_PAST, Lang::Ru) => "собственное прошлое, сглаженное".to_owned(),
             (RECONCILED, Lang::En) => "what the forecasts of the sums say".to_owned(),
             (RECONCILED, Lang::Ru) => "что говорят прогнозы сумм".to_owned(),
             _ => self.shape.set.describe(feature, lang),

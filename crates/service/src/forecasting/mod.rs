@@ -3,17 +3,20 @@
 
 mod artifact;
 mod baseline;
+mod blend;
 mod cold;
 mod data;
 mod forecaster;
 mod hierarchy;
 mod intervals;
+mod own_past;
 mod reconcile;
 mod sums;
 
 pub use artifact::{ArtifactReadError, Manifest};
 pub(crate) use artifact::{read_evaluation, read_serving, write};
 pub use baseline::baseline;
+pub use blend::OwnPastWeights;
 pub use cold::ColdStart;
 pub(crate) use cold::HeldOut;
 pub use data::ModelData;

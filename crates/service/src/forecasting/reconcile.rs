@@ -11,16 +11,11 @@ use serde::{Deserialize, Serialize};
 use vakhta_lifecycle::ids::SeriesKey;
 use vakhta_lifecycle::prediction::Pair;
 use vakhta_stats::reconcile::{BaseDay, ErrorCovariance, Node, min_trace};
-use vakhta_stats::smoothing::{Smoothed, smooth};
-use vakhta_tables::calendar::{date_of, day_of};
 
 use super::data::ModelData;
 use super::hierarchy::{Hierarchy, Sum};
-
-/// Days of a season.
-const SEASON: usize = 7;
-/// Days of its past that a sum is smoothed over.
-const PAST_DAYS: usize = 730;
+use super::own_past::OwnPast;
+use crate::error::ServiceError;
 
 /// One forecast of one day that is to be reconciled, in the target's units.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,12 +70,12 @@ impl Reconciliation {
     }
 
     /// The reconciled forecasts, in the order of `cells`, which hold every series of the data.
-    pub(crate) fn values(&self, data: &ModelData, origin: NaiveDate, cells: &[Cell]) -> Vec<f64> {
+    pub(crate) fn values(&self, data: &ModelData, origin: NaiveDate, cells: &[Cell]) -> Result<Vec<f64>, ServiceError> {
         let keys = data.keys();
         let sums = self.hierarchy.sums(&keys);
         let covariance = self.covariance.arranged(&self.nodes(&sums, &keys, cells));
         let groups: Vec<Vec<usize>> = sums.iter().map(|sum| sum.series.clone()).collect();
-        let said = SumForecasts::new(data, &sums, origin);
+        let said = own_past(data, &sums, origin)?;
         let mut days: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();
         for (at, cell) in cells.iter().enumerate() {
             days.entry(cell.date).or_default().push(at);
@@ -97,11 +92,11 @@ impl Reconciliation {
                 values[at] = moved[cells[at].series];
             }
         }
-        values
+        Ok(values)
     }
 
     /// What the sums say of a day; nothing of a sum whose errors were never seen.
-    fn spoken(&self, sums: &[Sum], said: &SumForecasts, date: NaiveDate) -> Vec<f64> {
+    fn spoken(&self, sums: &[Sum], said: &OwnPast, date: NaiveDate) -> Vec<f64> {
         let known = |sum: &Sum| self.sums.iter().any(|(level, key)| *level == sum.level && *key == sum.key);
         sums.iter().enumerate().map(|(at, sum)| if known(sum) { said.at(at, date) } else { f64::NAN }).collect()
     }
@@ -157,10 +152,15 @@ impl TryFrom<Saved> for Reconciliation {
 }
 
 /// The errors of the series' forecasts from an origin and of what the sums said then. `known` is the data as of the origin.
-pub(crate) fn errors_of(hierarchy: &Hierarchy, known: &ModelData, origin: NaiveDate, pairs: &[Pair]) -> Errors {
+pub(crate) fn errors_of(
+    hierarchy: &Hierarchy,
+    known: &ModelData,
+    origin: NaiveDate,
+    pairs: &[Pair],
+) -> Result<Errors, ServiceError> {
     let keys = known.keys();
     let sums = hierarchy.sums(&keys);
-    let said = SumForecasts::new(known, &sums, origin);
+    let said = own_past(known, &sums, origin)?;
     let dates: Vec<NaiveDate> = pairs.iter().map(|p| p.date).collect::<BTreeSet<_>>().into_iter().collect();
     let mut actuals = vec![vec![f64::NAN; dates.len()]; keys.len()];
     let mut errors = vec![vec![f64::NAN; dates.len()]; sums.len() + keys.len()];
@@ -183,44 +183,12 @@ pub(crate) fn errors_of(hierarchy: &Hierarchy, known: &ModelData, origin: NaiveD
             }
         }
     }
-    errors
+    Ok(errors)
 }
 
 /// What sums say of the days ahead from their own past.
-struct SumForecasts {
-    origin: NaiveDate,
-    smoothed: Vec<Option<Smoothed>>,
-    holidays: BTreeSet<NaiveDate>,
-}
-
-impl SumForecasts {
-    /// Of an origin, from what was known then.
-    fn new(data: &ModelData, sums: &[Sum], origin: NaiveDate) -> Self {
-        let past = data.panel().as_of(day_of(origin));
-        let start = past.n_known().saturating_sub(PAST_DAYS);
-        let date = |index: usize| date_of(data.panel().day_at(index));
-        let holidays: BTreeSet<NaiveDate> =
-            (start..data.panel().n_days()).map(date).filter(|date| data.holiday(*date).is_some()).collect();
-        let smoothed = sums.iter().map(|sum| {
-            let value = |index: usize| {
-                let parts = sum.series.iter().filter_map(|s| past.target(*s).get(index)).filter(|v| v.is_finite());
-                let total: f64 = parts.sum();
-                if total > 0.0 && !holidays.contains(&date(index)) { total } else { f64::NAN }
-            };
-            smooth(&(start..past.n_known()).map(value).collect::<Vec<_>>(), SEASON)
-        });
-        let smoothed = smoothed.collect();
-        Self { origin, smoothed, holidays }
-    }
-
-    /// NaN where nothing is said.
-    fn at(&self, sum: usize, date: NaiveDate) -> f64 {
-        let steps = usize::try_from((date - self.origin).num_days()).unwrap_or(0);
-        match self.smoothed.get(sum) {
-            Some(Some(smoothed)) if steps > 0 && !self.holidays.contains(&date) => smoothed.ahead(steps).max(0.0),
-            _ => f64::NAN,
-        }
-    }
+fn own_past(data: &ModelData, sums: &[Sum], origin: NaiveDate) -> Result<OwnPast, ServiceError> {
+    OwnPast::new(data, sums.iter().map(|sum| sum.series.as_slice()), origin)
 }
 
 #[cfg(test)]

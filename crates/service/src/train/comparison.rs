@@ -94,7 +94,9 @@ fn refit(
     champion: &ChampionJob,
     shape: Shape,
 ) -> Result<(Shape, Box<dyn vakhta_engines::Fitted>), ServiceError> {
-    let candidate = Candidate { engine: champion.recipe.engine.clone(), params: champion.recipe.params.clone() };
+    // The weight of the own past is part of the shape.
+    let recipe = &champion.recipe;
+    let candidate = Candidate { engine: recipe.engine.clone(), params: recipe.params.clone(), own_past: false };
     let same_features = shape.set.spec() == c.shape.set.spec();
     if same_features {
         // The categories are those of today's data, as they would be in a training now.

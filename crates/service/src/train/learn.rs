@@ -9,6 +9,7 @@ use vakhta_lifecycle::version::{Recipe, TrainingReport};
 use vakhta_tables::calendar::day_of;
 use vakhta_tables::features::FeatureSet;
 
+use super::blend::blended;
 use super::cold::cold_start;
 use super::comparison::{self, Comparison};
 use super::fit::{FitJob, Fitting, Rows};
@@ -19,7 +20,7 @@ use super::report;
 use crate::declaration::{Candidate, Declaration};
 use crate::drift::DriftReference;
 use crate::error::ServiceError;
-use crate::forecasting::{Ask, Intervals, ModelData, Residual, Shape, SumIntervals};
+use crate::forecasting::{Ask, Intervals, ModelData, OwnPastWeights, Residual, Shape, SumIntervals};
 
 /// The power of the forecast by which residuals are scaled.
 const INTERVAL_POWER: f64 = 0.7;
@@ -67,6 +68,8 @@ pub struct Learned {
 /// One candidate's cross-validation.
 struct Trial<'d> {
     candidate: &'d Candidate,
+    /// The weights of the series' own past, where the candidate takes it in; its folds' pairs are blended then.
+    blend: Option<OwnPastWeights>,
     folds: Vec<Vec<Pair>>,
     error: Option<f64>,
 }
@@ -79,7 +82,8 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let (last, folds) = folds::plan(declaration, data)?;
     let set = FeatureSet::new(&declaration.features(), data.panel().meta(), data.calendar())
         .map_err(|e| ServiceError::invalid("features", e.to_string()))?;
-    let mut shape = Shape { set, multiplier: declaration.forecast.multiplier, reconciliation: None, cold: None };
+    let mut shape =
+        Shape { set, multiplier: declaration.forecast.multiplier, blend: None, reconciliation: None, cold: None };
     (context.say)(Stage::Features, 0.03, format!("computing {} features", shape.set.len()));
     let rows = Rows::build(declaration, data, &shape, last, context.threads)?;
     let fitting = Fitting { declaration, seed: context.seed, threads: context.threads };
@@ -87,7 +91,8 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let trials = cross_validate(&fitting, data, &shape, &rows, &folds.cv, context)?;
     let best = best(&trials)?;
     let recipe = report::recipe(declaration, best.candidate, &shape)?;
-    let reconciled = reconcile(declaration, data, &folds.cv, &best.folds);
+    shape.blend.clone_from(&best.blend);
+    let reconciled = reconcile(declaration, data, &folds.cv, &best.folds)?;
     shape.reconciliation = reconciled.reconciliation;
     shape.cold = cold_start(declaration, data, &folds.cv, &best.folds)?;
     let held_out = residuals(reconciled.folds.iter().flatten());
@@ -129,7 +134,7 @@ pub fn learn(declaration: &Declaration, data: &ModelData, context: &mut Context<
     let intervals = Intervals::calibrate(&everything, INTERVAL_POWER, horizon).unwrap_or(from_folds);
     let origins: Vec<&[Pair]> = reconciled.folds.iter().map(Vec::as_slice).chain([holdout.as_slice()]).collect();
     let sums = SumIntervals::calibrate(&origins, &declaration.hierarchy(), INTERVAL_POWER, horizon);
-    let candidates = trials.iter().map(|t| (t.candidate.engine.clone(), t.error)).collect();
+    let candidates = trials.iter().map(|t| (t.candidate.label(), t.error)).collect();
     let mut report = report::report(&report::Parts {
         declaration,
         data,
@@ -184,8 +189,12 @@ fn cross_validate<'d>(
             let fitted = fitting.fit(&FitJob { rows, shape, candidate, through: fold.train_through })?;
             scored.push(folds::pairs(data, shape, fitted.as_ref(), &unknown, fold, horizon, context.threads)?);
         }
+        let mut blend = None;
+        if candidate.own_past {
+            (blend, scored) = blended(data, folds, scored)?;
+        }
         let error = report::mean_error(fitting.declaration, &scored);
-        trials.push(Trial { candidate, folds: scored, error });
+        trials.push(Trial { candidate, blend, folds: scored, error });
     }
     Ok(trials)
 }

@@ -1,5 +1,6 @@
 //! Training: a child process does the work, the parent watches, verifies, decides and applies.
 
+mod blend;
 pub mod child;
 mod cold;
 mod comparison;

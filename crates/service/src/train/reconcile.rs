@@ -5,6 +5,7 @@ use vakhta_lifecycle::prediction::Pair;
 use super::folds::Fold;
 use super::report::mean_error;
 use crate::declaration::{Declaration, Reconcile};
+use crate::error::ServiceError;
 use crate::forecasting::{Cell, Errors, Interval, Intervals, ModelData, Reconciliation, errors_of};
 
 /// What became of the forecasts of the folds.
@@ -23,16 +24,16 @@ pub(super) fn reconcile(
     data: &ModelData,
     origins: &[Fold],
     folds: &[Vec<Pair>],
-) -> Reconciled {
-    let as_they_are = |note| Reconciled { reconciliation: None, folds: folds.to_vec(), note };
+) -> Result<Reconciled, ServiceError> {
+    let as_they_are = |note| Ok(Reconciled { reconciliation: None, folds: folds.to_vec(), note });
     if declaration.forecast.reconcile == Reconcile::BottomUp {
         return as_they_are(None);
     }
     let hierarchy = declaration.hierarchy();
     let known: Vec<ModelData> = origins.iter().map(|fold| data.truncated(fold.origin)).collect();
     let each = || known.iter().zip(origins).zip(folds);
-    let errors: Vec<Errors> =
-        each().map(|((known, fold), pairs)| errors_of(&hierarchy, known, fold.origin, pairs)).collect();
+    let errors = each().map(|((known, fold), pairs)| errors_of(&hierarchy, known, fold.origin, pairs));
+    let errors = errors.collect::<Result<Vec<Errors>, _>>()?;
     let Some(all) = Reconciliation::learn(&hierarchy, data, &errors.iter().collect::<Vec<_>>()) else {
         return as_they_are(Some(
             "the sums have too little past to be forecast; forecasts add up from below".to_owned(),
@@ -44,7 +45,7 @@ pub(super) fn reconcile(
             errors.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, errors)| errors).collect();
         // One fold alone has none beside it; it then judges itself.
         let learned = Reconciliation::learn(&hierarchy, data, &others);
-        found.push(again(learned.as_ref().unwrap_or(&all), known, fold, pairs, declaration.forecast.horizon_days));
+        found.push(again(learned.as_ref().unwrap_or(&all), known, fold, pairs, declaration.forecast.horizon_days)?);
     }
     let (before, after) = (mean_error(declaration, folds), mean_error(declaration, &found));
     let said = |error: Option<f64>| error.map_or_else(|| "unknown".to_owned(), |error| format!("{error:.3}"));
@@ -53,7 +54,7 @@ pub(super) fn reconcile(
         let note = format!(
             "forecasts of sums are taken in: {metric:?} of cross-validation {before_said} from below, {after_said} reconciled"
         );
-        return Reconciled { reconciliation: Some(all), folds: found, note: Some(note) };
+        return Ok(Reconciled { reconciliation: Some(all), folds: found, note: Some(note) });
     }
     let note = format!(
         "forecasts add up from below: {metric:?} of cross-validation {before_said}, reconciled with forecasts of sums {after_said}"
@@ -62,18 +63,24 @@ pub(super) fn reconcile(
 }
 
 /// The pairs of a fold with their forecasts reconciled.
-fn again(by: &Reconciliation, known: &ModelData, fold: &Fold, pairs: &[Pair], horizon: u16) -> Vec<Pair> {
+fn again(
+    by: &Reconciliation,
+    known: &ModelData,
+    fold: &Fold,
+    pairs: &[Pair],
+    horizon: u16,
+) -> Result<Vec<Pair>, ServiceError> {
     let cell = |pair: &Pair| {
         let series = known.series_of(&pair.series)?;
         Some(Cell { series, date: pair.date, value: pair.forecast, open: pair.forecast != 0.0 })
     };
     let cells: Vec<Option<Cell>> = pairs.iter().map(cell).collect();
-    let mut values = by.values(known, fold.origin, &cells.iter().flatten().copied().collect::<Vec<_>>()).into_iter();
+    let mut values = by.values(known, fold.origin, &cells.iter().flatten().copied().collect::<Vec<_>>())?.into_iter();
     let unknown = Intervals::unknown(horizon);
     let moved = pairs.iter().zip(&cells).map(|(pair, cell)| {
         let forecast = cell.as_ref().and_then(|_| values.next()).unwrap_or(pair.forecast);
         let Interval { lo80, hi80, lo95, hi95 } = unknown.around(forecast, pair.lead);
         Pair { forecast, lo80, hi80, lo95, hi95, ..pair.clone() }
     });
-    moved.collect()
+    Ok(moved.collect())
 }

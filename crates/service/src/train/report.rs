@@ -43,6 +43,9 @@ pub(super) fn recipe(declaration: &Declaration, candidate: &Candidate, shape: &S
     if declaration.forecast.reconcile != Reconcile::default() {
         substance["reconcile"] = serde_json::json!([declaration.forecast.reconcile, declaration.hierarchy()]);
     }
+    if candidate.own_past {
+        substance["own_past"] = serde_json::json!(true);
+    }
     if declaration.forecast.cold_start != ColdStartBy::default() {
         substance["cold_start"] = serde_json::json!(declaration.forecast.cold_start);
     }

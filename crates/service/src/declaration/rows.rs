@@ -68,7 +68,7 @@ impl Declaration {
         if !says("retrain", "max_error_ratio") && !says("retrain", "max_error") {
             self.retrain.max_error_ratio = Some(1.25);
         }
-        let plain = |engine: &str| Candidate { engine: engine.to_owned(), params: json!({}) };
+        let plain = |engine: &str| Candidate { engine: engine.to_owned(), params: json!({}), own_past: false };
         if !says("training", "candidates") {
             self.training.candidates = vec![plain("lightgbm"), plain("logistic")];
         }
@@ -168,6 +168,10 @@ impl Declaration {
             "lightgbm" => candidate.params.get("objective").is_some_and(|objective| objective == "binary"),
             _ => false,
         };
+        if self.training.candidates.iter().any(|candidate| candidate.own_past) {
+            let message = "own_past is of daily series: a row has no past of its own";
+            return Err(ServiceError::invalid("training.candidates", message));
+        }
         let unfit = self.training.candidates.iter().find(|candidate| tells(candidate) != self.tells_classes());
         if let Some(candidate) = unfit {
             let message = if self.tells_classes() {

@@ -83,8 +83,11 @@ fn champion_pairs(
             Scorer::of(&champion.artifact, Which::Evaluation)?
         }
         Comparator::RecipeComparison => {
-            let candidate =
-                Candidate { engine: champion.recipe.engine.clone(), params: champion.recipe.params.clone() };
+            let candidate = Candidate {
+                engine: champion.recipe.engine.clone(),
+                params: champion.recipe.params.clone(),
+                own_past: false,
+            };
             work.fit(&candidate, &holdout.learned, None)?
         }
     };

@@ -132,7 +132,7 @@ impl Platform {
                 stamp.prediction((key.clone(), *date), answer, (kind, reasons))
             })
             .collect();
-        self.store().predictions().append(&logged).await?;
+        self.store().predictions().append_answers(logged.clone()).await?;
         let rows = logged.into_iter().map(|p| row_answer(declaration, p)).collect();
         Ok(RowsAnswer { version: serving.version.clone(), columns: declaration.data.columns.keys.clone(), rows })
     }

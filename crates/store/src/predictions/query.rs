@@ -46,7 +46,16 @@ impl Predictions<'_> {
     /// # Errors
     /// [`StoreError::Refused`] for a number that is not finite; what the database says, to every call that shared the commit.
     pub async fn append(&self, batch: &[Prediction]) -> Result<(), StoreError> {
-        self.store.log().append(batch.to_vec()).await
+        self.store.log().append(batch.to_vec(), false).await
+    }
+
+    /// Appends answers that stand each for itself, and answers when they are durable. They may share a batch with the answers of
+    /// other callers, so that [`Self::current`] is not for them.
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    pub async fn append_answers(&self, answers: Vec<Prediction>) -> Result<(), StoreError> {
+        self.store.log().append(answers, true).await
     }
 
     /// Commits made since the store was opened, by this process.

@@ -27,6 +27,8 @@ const ROWS_PER_COMMIT: usize = 20_000;
 /// A call that waits for its commit.
 struct Append {
     rows: Vec<Prediction>,
+    /// Whether its rows may share a batch with those of other calls.
+    shares: bool,
     answer: oneshot::Sender<Result<(), StoreError>>,
 }
 
@@ -55,14 +57,15 @@ impl PredictionLog {
         self.commits.load(Ordering::Relaxed)
     }
 
-    pub(super) async fn append(&self, rows: Vec<Prediction>) -> Result<(), StoreError> {
+    /// `shares` says that the rows are answers of their own and no batch that is looked up as a whole.
+    pub(super) async fn append(&self, rows: Vec<Prediction>, shares: bool) -> Result<(), StoreError> {
         if rows.is_empty() {
             return Ok(());
         }
         rows.iter().try_for_each(rows::check)?;
         let closed = || StoreError::Unavailable { reason: "the prediction log was closed".to_owned() };
         let (answer, committed) = oneshot::channel();
-        self.appends.send(Append { rows, answer }).await.map_err(|_| closed())?;
+        self.appends.send(Append { rows, shares, answer }).await.map_err(|_| closed())?;
         committed.await.map_err(|_| closed())?
     }
 }
@@ -91,15 +94,19 @@ async fn write_groups(database: Writable, mut waiting: mpsc::Receiver<Append>, c
 async fn write_group(database: &Writable, group: &[Append]) -> Result<(), StoreError> {
     let write = database.begin().await?;
     let mut all = Vec::new();
-    for append in group {
-        all.append(&mut batches(&write, &append.rows).await?);
+    for append in group.iter().filter(|append| !append.shares) {
+        all.append(&mut batches(&write, &append.rows.iter().collect::<Vec<_>>()).await?);
     }
+    // Answers of many callers are written as one batch: a row in the table of batches for each would cost as much as the answer.
+    let shared: Vec<&Prediction> =
+        group.iter().filter(|append| append.shares).flat_map(|append| &append.rows).collect();
+    all.append(&mut batches(&write, &shared).await?);
     insert_all(&*write, all, None).await?;
     write.commit().await
 }
 
-/// One batch per model, version and kind of a call; its origin is the latest among its rows.
-async fn batches(write: &Write, rows: &[Prediction]) -> Result<Vec<prediction::ActiveModel>, StoreError> {
+/// One batch per model, version and kind; its origin is the latest among its rows.
+async fn batches(write: &Write, rows: &[&Prediction]) -> Result<Vec<prediction::ActiveModel>, StoreError> {
     let mut groups: BTreeMap<_, Vec<&Prediction>> = BTreeMap::new();
     for row in rows {
         groups.entry((&row.model, &row.version, row.kind == PredictionKind::WhatIf)).or_default().push(row);

@@ -16,9 +16,27 @@ on_both_databases!(
     the_history_of_a_series_prefers_lead_one,
     a_large_batch_is_whole,
     what_a_forecast_rests_on_is_kept,
+    answers_of_many_callers_are_all_in_the_log_and_no_forecast_is_lost_among_them,
     forecasts_from_days_that_were_taken_back_stay_in_the_log_out_of_use,
     what_is_archived_leaves_the_log_with_its_record_or_not_at_all,
 );
+
+async fn answers_of_many_callers_are_all_in_the_log_and_no_forecast_is_lost_among_them(fresh: &Fresh) {
+    let store = fresh.open().await;
+    let scheduled = [forecast(&series("B01", "x"), "2019-03-02", "2019-03-03", 1.0)];
+    store.predictions().append(&scheduled).await.unwrap();
+    let answer = |at: usize| forecast(&series(&format!("R{at}"), "x"), "2019-03-01", "2019-03-02", at as f64);
+    let calls = (0..40).map(|at| {
+        let store = store.clone();
+        tokio::spawn(async move { store.predictions().append_answers(vec![answer(at)]).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+    let found = store.predictions().at_leads(&model(), (date("2019-03-02"), date("2019-03-02")), &[1]).await.unwrap();
+    assert_eq!(found.len(), 40);
+    assert_eq!(store.predictions().current(&model(), &PredictionFilter::default()).await.unwrap(), scheduled);
+}
 
 async fn what_a_forecast_rests_on_is_kept(fresh: &Fresh) {
     let store = fresh.open().await;

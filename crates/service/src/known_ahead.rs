@@ -90,6 +90,7 @@ impl Platform {
         declaration: &Declaration,
         days: Option<u16>,
     ) -> Result<Span, ServiceError> {
+        crate::predict::of_series(declaration)?;
         let days = days.unwrap_or(declaration.forecast.horizon_days);
         if !(1..=MOST_DAYS).contains(&days) {
             return Err(ServiceError::invalid("days", format!("{days} is outside 1 to {MOST_DAYS}")));

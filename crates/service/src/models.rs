@@ -32,9 +32,32 @@ impl Platform {
         vakhta_tables::calendar::Calendar::new(declaration.data.country.as_deref(), declaration.data.region.as_deref())
             .map_err(|e| ServiceError::invalid("data.country", e.to_string()))?;
         let name = declaration.model.name.clone();
+        self.keeps_its_classes(&declaration).await?;
         self.store().models().declare(&name, toml, self.wall_now()).await?;
         self.refresh_declarations().await?;
         Ok(name)
+    }
+
+    /// Refuses other classes for a dataset that holds positions among those that were declared; new ones may follow the old.
+    async fn keeps_its_classes(&self, declaration: &Declaration) -> Result<(), ServiceError> {
+        let Some(row) = self.store().models().get(&declaration.model.name).await? else { return Ok(()) };
+        let Ok(before) = Declaration::parse(&row.declaration) else { return Ok(()) };
+        let (old, new) = (&before.data.columns.classes, &declaration.data.columns.classes);
+        let same_data = before.data.dataset == declaration.data.dataset;
+        if !same_data || new.starts_with(old) && !old.is_empty() || old == new {
+            return Ok(());
+        }
+        let facts = self.dataset_facts(declaration).await?;
+        if facts.rows == 0 {
+            return Ok(());
+        }
+        let was = if old.is_empty() { "numbers".to_owned() } else { format!("the classes {}", old.join(", ")) };
+        let message = format!(
+            "dataset {} holds {} rows with outcomes by {was}; add new classes after those, or declare another dataset and import \
+             the files into it",
+            declaration.data.dataset, facts.rows
+        );
+        Err(ServiceError::invalid("data.columns.classes", message))
     }
 
     /// Every declared model.

@@ -274,7 +274,7 @@ impl Platform {
 }
 
 /// Refuses what is of daily series only, for a model of rows.
-fn of_series(declaration: &Declaration) -> Result<(), ServiceError> {
+pub(crate) fn of_series(declaration: &Declaration) -> Result<(), ServiceError> {
     if !declaration.is_of_rows() {
         return Ok(());
     }

@@ -114,8 +114,9 @@ impl Platform {
         let accept_outliers = options.accept_outliers;
         let mut limits = ReadLimits { usual, known_days, accept_outliers, ..ReadLimits::at(today) };
         if declaration.is_of_rows() {
-            // One row's income may well be a thousand times another's; only what nobody believes is put aside.
-            (limits.outlier_factor, limits.thin_outlier_factor) = (f64::INFINITY, f64::INFINITY);
+            // One row's income may well be a thousand times another's; outcomes are held to those of all rows, other columns only to
+            // what can be believed.
+            limits.outlier_factor = f64::INFINITY;
         }
         Ok(limits)
     }

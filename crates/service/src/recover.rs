@@ -1,6 +1,7 @@
 //! After a start: what an earlier process left behind is ended or made good.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use vakhta_lifecycle::ids::ModelName;
 
@@ -44,6 +45,9 @@ impl Platform {
         if self.store().versions().champion(model).await?.is_none() {
             return Ok(());
         }
+        if self.declared(model).await?.declaration.is_of_rows() {
+            return self.make_rows_good(model).await;
+        }
         // Loaded now, the first visitor need not wait for it.
         self.champion_forecaster(model).await?;
         if !self.owes_forecasts(model).await? {
@@ -54,6 +58,21 @@ impl Platform {
             other => Err(other),
         })?;
         self.issue_owed_forecasts(model).await
+    }
+
+    /// Loads what answers, then joins outcomes that a killed import left unjoined and predicts what waits; beside the server's start,
+    /// since outcomes may be of any day.
+    async fn make_rows_good(&self, model: &ModelName) -> Result<(), ServiceError> {
+        self.champion_scorer(model).await?;
+        let data = Arc::clone(&self.load_rows(model).await?.data);
+        let Some(days) = data.first_day().zip(data.last_known_day()) else { return Ok(()) };
+        let (platform, model) = (self.clone(), model.clone());
+        self.spawn(async move {
+            if let Err(error) = platform.after_new_data(&model, "system", Some(days)).await {
+                tracing::warn!(model.id = %model, error = %error, "a model could not be brought up to date");
+            }
+        });
+        Ok(())
     }
 
     /// Issues the champion's forecasts if they are owed: after any import that is under way, which issues its own, and never

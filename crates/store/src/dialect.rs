@@ -14,6 +14,14 @@ use crate::place::Place;
 
 /// How long a writer waits for another, and a caller for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How often opening is tried while others open the same new file, and how long apart.
+const ATTEMPTS: usize = 100;
+const PAUSE: Duration = Duration::from_millis(50);
+const BUSY: &str = "another process has been writing for over 10 seconds";
+
+fn is_busy(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unavailable { reason } if reason == BUSY)
+}
 
 /// Any number; every release must use the same, so that two of them never migrate at once.
 const SCHEMA_LOCK: i64 = 0x7661_6b68_7461;
@@ -46,7 +54,15 @@ pub(crate) async fn connect(place: &Place) -> Result<DatabaseConnection, StoreEr
             .foreign_keys(true)
     });
     options.map_sqlx_postgres_opts(|postgres| postgres.options([("synchronous_commit", "on")]));
-    Database::connect(options).await.map_err(|error| place_error(place, &error))
+    let mut attempt = 1;
+    loop {
+        match Database::connect(options.clone()).await {
+            // Turning a new SQLite file to its write-ahead log fails at once, whatever the patience, while another does the same.
+            Err(error) if attempt < ATTEMPTS && is_busy(&classify(&error)) => tokio::time::sleep(PAUSE).await,
+            connected => return connected.map_err(|error| place_error(place, &error)),
+        }
+        attempt += 1;
+    }
 }
 
 /// Puts the place into an error of opening it.
@@ -167,7 +183,7 @@ fn by_code(code: &str, message: &str) -> Option<StoreError> {
         };
     }
     match code.parse::<u32>().ok()? & 0xff {
-        5 | 6 => Some(unavailable("another process has been writing for over 10 seconds")),
+        5 | 6 => Some(unavailable(BUSY)),
         8 => Some(read_only()),
         10 => Some(unavailable(&format!("the disk failed ({message})"))),
         11 | 26 => Some(StoreError::Damaged { place: "the database".to_owned(), reason: message.to_owned() }),

@@ -103,7 +103,8 @@ fn two_classes_go_round_the_loop_from_toml_alone() {
     assert_eq!(server.get("/api/v1/models/loans/predictions").1["total"], 0, "none waits any more");
 
     // A question is answered at once, with its reasons, and is in the log.
-    let question = json!({"rows": [{"loan": "new", "amount": 1000, "grade": "C"}, {"loan": "old", "amount": 100, "grade": null}],
+    let question = json!({"rows": [{"loan": "new", "day": "2026-06-01", "amount": 1000, "grade": "C"},
+        {"loan": "old", "day": "2026-06-01", "amount": 100, "grade": null}],
         "reasons": true});
     let (status, answer) = server.post("/api/v1/models/loans/predict", &question.to_string());
     assert_eq!(status, 200, "{answer}");
@@ -119,22 +120,34 @@ fn a_question_that_cannot_be_answered_names_row_and_column() {
     declared(&bench, LOANS, &Loans::new(600).csv(0..600, |late| late.to_string()));
     let server = bench.serve();
     let ask = |row: Value| server.post("/api/v1/models/loans/predict", &json!({"rows": [row]}).to_string());
-    let (status, early) = ask(json!({"loan": "a", "amount": 1, "grade": "A"}));
+    let (status, early) = ask(json!({"loan": "a", "day": "2026-06-01", "amount": 1, "grade": "A"}));
     assert_eq!(status, 422, "{early}");
     bench.run(&["train", "loans"]).ok();
     for (row, field) in [
-        (json!({"loan": "a", "grade": "A"}), "rows[0].amount"),
-        (json!({"loan": "a", "amount": "much", "grade": "A"}), "rows[0].amount"),
-        (json!({"amount": 1, "grade": "A"}), "rows[0].loan"),
+        (json!({"loan": "a", "grade": "A", "day": "2026-06-01"}), "rows[0].amount"),
+        (json!({"loan": "a", "amount": "much", "grade": "A", "day": "2026-06-01"}), "rows[0].amount"),
+        (json!({"amount": 1, "grade": "A", "day": "2026-06-01"}), "rows[0].loan"),
         (json!({"loan": "a", "amount": 1, "grade": "A", "day": "tomorrow"}), "rows[0].day"),
-        (json!({"loan": "a", "amount": 1, "grade": "A", "late": 1}), "rows[0].late"),
-        (json!({"loan": "a", "amount": 1, "grade": "A", "colour": 1}), "rows[0].colour"),
-        (json!({"loan": "a", "amount": [1], "grade": "A"}), "rows[0].amount"),
+        (json!({"loan": "a", "amount": 1, "grade": "A"}), "rows[0].day"),
+        (json!({"loan": "a", "amount": 1, "grade": "A", "late": 1, "day": "2026-06-01"}), "rows[0].late"),
+        (json!({"loan": "a", "amount": 1, "grade": "A", "colour": 1, "day": "2026-06-01"}), "rows[0].colour"),
+        (json!({"loan": "a", "amount": [1], "grade": "A", "day": "2026-06-01"}), "rows[0].amount"),
     ] {
         let (status, answer) = ask(row.clone());
         assert_eq!((status, answer["error"]["field"].as_str()), (400, Some(field)), "{row}: {answer}");
     }
     assert_eq!(server.post("/api/v1/models/loans/predict", r#"{"rows": []}"#).0, 400);
+    let one = json!({"loan": "a", "day": "2026-06-01", "amount": 1, "grade": "A"});
+    let (status, answer) = server.post("/api/v1/models/loans/predict", &json!({"rows": [one, one]}).to_string());
+    assert_eq!((status, answer["error"]["field"].as_str()), (400, Some("rows[1]")), "{answer}");
+    // Other classes would turn what the dataset holds, and what serves, into their opposite.
+    let swapped = LOANS.replace("text = [", "classes = [\"1\", \"0\"]\ntext = [");
+    let said = bench.run(&["model", "add", bench.write("swapped.toml", &swapped).to_str().unwrap()]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("data.columns.classes") && said.err.contains("another dataset"), "{}", said.err);
+    let number = LOANS.replace("task = \"binary\"\n", "");
+    let said = bench.run(&["model", "add", bench.write("number.toml", &number).to_str().unwrap()]);
+    assert_eq!(said.code, 2, "{}", said.err);
     let (status, answer) = server.get("/api/v1/models/loans/forecasts");
     assert_eq!(status, 400, "{answer}");
     let (status, page) = server.russian_page("/models/loans/forecast");
@@ -176,8 +189,12 @@ fn several_classes_and_numbers_are_learned_too() {
         let trained = bench.run(&["--json", "train", model]).ok().json();
         assert_eq!(trained["decision"]["verdict"], "deployed", "{trained}");
     }
-    let ask =
-        |model: &str| bench.run(&["--json", "predict", model, "--row", r#"{"id": "x", "size": 550}"#]).ok().json();
+    let ask = |model: &str| {
+        bench
+            .run(&["--json", "predict", model, "--row", r#"{"id": "x", "day": "2026-06-01", "size": 550}"#])
+            .ok()
+            .json()
+    };
     let flower = ask("flowers")["predictions"][0].clone();
     assert_eq!(flower["class"], "middle", "{flower}");
     let total: f64 = flower["classes"].as_object().unwrap().values().map(|p| p.as_f64().unwrap()).sum();

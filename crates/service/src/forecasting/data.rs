@@ -155,6 +155,12 @@ impl ModelData {
         value.is_finite().then_some(value)
     }
 
+    /// Whether a series has a known target up to and with a day.
+    #[must_use]
+    pub fn has_past(&self, series: usize, through: NaiveDate) -> bool {
+        self.panel.as_of(day_of(through)).target(series).iter().any(|value| value.is_finite())
+    }
+
     /// How many targets are known up to and with a day.
     #[must_use]
     pub fn known_values(&self, through: NaiveDate) -> u64 {

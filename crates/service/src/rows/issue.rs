@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use vakhta_lifecycle::ids::{ModelName, SeriesKey, VersionId};
 use vakhta_lifecycle::prediction::{Prediction, PredictionKind, Reason};
 use vakhta_tables::dataset::Selection;
@@ -14,6 +14,9 @@ use super::scorer::Scorer;
 use crate::error::ServiceError;
 use crate::ingest::blocking;
 use crate::platform::{LoadedRows, Platform};
+
+/// Days back in which rows that were asked about, and not imported, are listed as waiting.
+const ASKED_DAYS: u64 = 90;
 
 /// What all predictions of one answer share.
 pub(super) struct Stamp<'a> {
@@ -109,9 +112,14 @@ impl Platform {
     /// [`ServiceError::Invalid`] for a model of daily series.
     pub async fn row_predictions(&self, model: &ModelName, limit: usize) -> Result<Vec<Prediction>, ServiceError> {
         let loaded = self.load_rows(model).await?;
+        let declared = self.declared(model).await?;
+        let today = self.model_today(&declared.declaration, loaded.data.last_known_day());
+        // Rows that were asked about need not be in the dataset yet; they are looked for among the last weeks.
+        let recent = today.checked_sub_days(Days::new(ASKED_DAYS)).unwrap_or(today);
         let days: Vec<NaiveDate> = loaded.data.waiting().map(|row| loaded.data.table().day(row)).collect();
-        let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Ok(Vec::new()) };
-        let mut found = self.store().predictions().at_leads(model, (*first, *last), &[1]).await?;
+        let first = days.iter().min().map_or(recent, |day| recent.min(*day));
+        let last = days.iter().max().map_or(today, |day| today.max(*day));
+        let mut found = self.store().predictions().at_leads(model, (first, last), &[1]).await?;
         found.retain(|p| loaded.data.outcome(&p.series, p.date).is_none());
         found.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.series.cmp(&b.series)));
         found.truncate(limit);
@@ -150,15 +158,25 @@ impl Platform {
     pub(crate) async fn champion_scorer(&self, model: &ModelName) -> Result<(VersionId, Arc<Scorer>), ServiceError> {
         let champion = self.store().versions().champion(model).await?;
         let champion = champion.ok_or_else(|| crate::predict::no_version(model))?;
+        let declared = self.declared(model).await?;
         let mut cache = self.scorers().lock().await;
-        if let Some((id, scorer)) = cache.get(model)
-            && *id == champion.id
-        {
-            return Ok((champion.id, Arc::clone(scorer)));
+        let known = cache.get(model).filter(|(id, _)| *id == champion.id).map(|(_, scorer)| Arc::clone(scorer));
+        let scorer = match known {
+            Some(scorer) => scorer,
+            None => {
+                let folder = self.artifacts().verify(&champion.artifact, &champion.artifact_sha256).await?;
+                let scorer = Arc::new(blocking(move || Scorer::load(&folder)).await?);
+                cache.insert(model.clone(), (champion.id.clone(), Arc::clone(&scorer)));
+                scorer
+            }
+        };
+        if !scorer.tells(&declared.declaration) {
+            let message = format!(
+                "{} was trained for another task or other classes than are declared now; train again with `vakhta train {model}`",
+                champion.id
+            );
+            return Err(ServiceError::Refused(message));
         }
-        let folder = self.artifacts().verify(&champion.artifact, &champion.artifact_sha256).await?;
-        let scorer = Arc::new(blocking(move || Scorer::load(&folder)).await?);
-        cache.insert(model.clone(), (champion.id.clone(), Arc::clone(&scorer)));
         Ok((champion.id, scorer))
     }
 }

@@ -55,6 +55,7 @@ pub(crate) fn train(
     say: Say<'_>,
 ) -> Result<TrainingOutcome, ServiceError> {
     let splits = plan(declaration, section, data)?;
+    differ(declaration, data, &splits)?;
     say(Stage::LeakCheck, 0.01, "looking for columns that nobody can know ahead".to_owned());
     leak::check(declaration, data, &splits)?;
     let work = Work { declaration, data, fitting: Fitting { declaration, seed: job.seed, threads: job.threads } };
@@ -88,6 +89,19 @@ pub(crate) fn train(
         evaluated_through: work.last_day(&splits.holdout.learned),
         artifact_sha256,
     })
+}
+
+/// Outcomes that are all the same teach nothing.
+fn differ(declaration: &Declaration, data: &RowData, splits: &Splits) -> Result<(), ServiceError> {
+    let mut outcomes = splits.all.iter().filter_map(|row| data.table().outcome(*row));
+    let Some(first) = outcomes.next() else { return Ok(()) };
+    if outcomes.any(|outcome| outcome.to_bits() != first.to_bits()) {
+        return Ok(());
+    }
+    let class = declaration.data.columns.classes.get(first as usize).cloned();
+    let said = class.unwrap_or_else(|| first.to_string());
+    let n = splits.all.len();
+    Err(ServiceError::NotEnoughData(format!("all {n} outcomes are {said}; load rows with others, too")))
 }
 
 fn best<'t, 'd>(trials: &'t [Trial<'d>]) -> Result<&'t Trial<'d>, ServiceError> {

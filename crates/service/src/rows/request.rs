@@ -108,6 +108,9 @@ impl Platform {
             .enumerate()
             .map(|(at, row)| place(declaration, (at, row), (today, request.what_if)))
             .collect::<Result<Vec<_>, _>>()?;
+        if !request.what_if {
+            check_names(&places)?;
+        }
         check_columns(declaration, &serving.scorer, &request)?;
         let matrix = serving.scorer.ask(&request.rows)?;
         let (scorer, wanted) = (Arc::clone(&serving.scorer), request.reasons);
@@ -239,7 +242,11 @@ fn place(
         parts.push(part);
     }
     let date = match row.get(&columns.time) {
-        None | Some(Cell::Missing) => today,
+        None | Some(Cell::Missing) if what_if => today,
+        None | Some(Cell::Missing) => {
+            let message = "is missing: with the keys the day names the row, and by them its outcome finds the answer";
+            return Err(invalid(&columns.time, message.to_owned()));
+        }
         Some(Cell::Text(text)) => text
             .parse()
             .map_err(|_| invalid(&columns.time, format!("{text:?} is not a date of the form 2026-01-31")))?,
@@ -248,6 +255,18 @@ fn place(
         }
     };
     Ok((SeriesKey::new(parts), date))
+}
+
+/// One row asked about twice in one question would be judged by whichever came last.
+fn check_names(places: &[(SeriesKey, NaiveDate)]) -> Result<(), ServiceError> {
+    let mut seen = std::collections::BTreeMap::new();
+    for (at, place) in places.iter().enumerate() {
+        if let Some(first) = seen.insert(place, at) {
+            let message = format!("has the keys and the day of rows[{first}]; ask about a row once, or ask what_if");
+            return Err(ServiceError::invalid(format!("rows[{at}]"), message));
+        }
+    }
+    Ok(())
 }
 
 /// Columns that nobody declared are a sign that question and model have parted.

@@ -9,7 +9,7 @@ use vakhta_tables::rows::{Cell, RowMatrix};
 use super::answer::Answer;
 use super::artifact::{RowManifest, Which, read};
 use super::fit::{Fits, frame, refused};
-use crate::declaration::Task;
+use crate::declaration::{Declaration, Task};
 use crate::error::ServiceError;
 use crate::forecasting::Interval;
 
@@ -40,6 +40,11 @@ impl Scorer {
 
     pub(crate) fn manifest(&self) -> &RowManifest {
         &self.manifest
+    }
+
+    /// Whether it tells what is declared: the same task, the same classes in the same order.
+    pub(crate) fn tells(&self, declaration: &Declaration) -> bool {
+        self.manifest.task == declaration.model.task && self.manifest.classes == declaration.data.columns.classes
     }
 
     pub(crate) fn fits(&self) -> &Fits {

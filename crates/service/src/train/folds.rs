@@ -1,5 +1,7 @@
 //! Which origins are held out: rolling-origin folds, then the holdout, each a whole horizon.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use vakhta_engines::Fitted;
 use vakhta_lifecycle::ids::VersionId;
@@ -96,8 +98,12 @@ pub(crate) fn judge(data: &ModelData, forecasts: &[DayForecast]) -> Result<Vec<P
 pub(crate) fn judge_by(data: &ModelData, open: &OpenHistory, forecasts: &[DayForecast]) -> Vec<Pair> {
     let version = unregistered();
     let mut pairs = Vec::with_capacity(forecasts.len());
+    let mut with_past: BTreeMap<(usize, NaiveDate), bool> = BTreeMap::new();
     for forecast in forecasts {
         let Some(actual) = data.actual(forecast.series, forecast.date) else { continue };
+        let has_past = with_past
+            .entry((forecast.series, forecast.origin))
+            .or_insert_with(|| data.has_past(forecast.series, forecast.origin));
         pairs.push(Pair {
             series: data.key_of(forecast.series),
             date: forecast.date,
@@ -105,7 +111,8 @@ pub(crate) fn judge_by(data: &ModelData, open: &OpenHistory, forecasts: &[DayFor
             version: version.clone(),
             actual,
             forecast: forecast.value,
-            baseline: forecast.baseline,
+            // Of a series without a past the baseline knows nothing; 0 would be held against nobody.
+            baseline: if *has_past { forecast.baseline } else { f64::NAN },
             lo80: forecast.interval.lo80,
             hi80: forecast.interval.hi80,
             lo95: forecast.interval.lo95,

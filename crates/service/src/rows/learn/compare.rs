@@ -76,24 +76,18 @@ fn champion_pairs(
     comparator: Comparator,
     holdout: &Split,
 ) -> Result<Option<Vec<Pair>>, ServiceError> {
-    let scorer = match comparator {
-        Comparator::Baseline => return Ok(None),
-        Comparator::Champion => Scorer::of(&champion.artifact, Which::Serving)?,
-        Comparator::RefreshComparison | Comparator::NothingChanged => {
-            Scorer::of(&champion.artifact, Which::Evaluation)?
-        }
-        Comparator::RecipeComparison => {
-            let candidate = Candidate {
-                engine: champion.recipe.engine.clone(),
-                params: champion.recipe.params.clone(),
-                own_past: false,
-            };
-            work.fit(&candidate, &holdout.learned, None)?
-        }
-    };
-    let declared = (work.declaration.model.task, &work.declaration.data.columns.classes);
-    if (scorer.manifest().task, &scorer.manifest().classes) != declared {
+    if comparator == Comparator::Baseline {
+        return Ok(None);
+    }
+    let which = if comparator == Comparator::Champion { Which::Serving } else { Which::Evaluation };
+    let mut scorer = Scorer::of(&champion.artifact, which)?;
+    // Its recipe, too, was chosen for something else then.
+    if !scorer.tells(work.declaration) {
         return Err(ServiceError::Refused("the champion tells something else".to_owned()));
+    }
+    if comparator == Comparator::RecipeComparison {
+        let (engine, params) = (champion.recipe.engine.clone(), champion.recipe.params.clone());
+        scorer = work.fit(&Candidate { engine, params, own_past: false }, &holdout.learned, None)?;
     }
     work.pairs(&scorer, &holdout.held_out).map(Some)
 }

@@ -15,7 +15,7 @@ use crate::ApiError;
 #[derive(Debug, Clone, PartialEq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PredictDto {
-    /// Each row by column: its keys, its day (today when left out), and what is known before the outcome. `null` is unknown.
+    /// Each row by column: its keys, its day (for `what_if` today when left out), and what is known before the outcome. `null` is unknown.
     #[schema(value_type = Vec<Object>, example = json!([{"client": "C-17", "day": "2026-03-02", "amount": 1200, "grade": "B"}]))]
     pub rows: Vec<BTreeMap<String, Value>>,
     /// Whether to say why; for at most 100 rows.

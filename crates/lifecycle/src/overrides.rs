@@ -1,7 +1,7 @@
 //! What people put in place of the model's forecast of days ahead: what may be ordered, and what is in force.
 //!
 //! An override is judged beside the forecast and never instead of it: monitoring, drift and retraining see the model's own
-//! forecasts alone. What an override was worth is in [`value`].
+//! forecasts alone. What an override was worth is in `value`.
 
 mod order;
 mod value;

@@ -24,7 +24,7 @@ const STEPS: u32 = 20;
 /// Series of one origin that the weight of all together counts for.
 const PRIOR_SERIES: f64 = 30.0;
 
-/// The weight of a series' own past, by bucket of [`SHARES`].
+/// The weight of a series' own past, by bucket of `SHARES`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OwnPastWeights(Vec<f64>);
 

@@ -52,15 +52,10 @@ impl Platform {
                 forecasts: &forecasts,
                 last: &last,
                 non_negative: declaration.data.columns.non_negative,
+                max: declaration.data.columns.believed(&declaration.data.columns.target),
                 allowed: declaration.overrides.allowed.as_deref(),
             };
             let records = overrides::order(order, &situation)?;
-            let max = declaration.data.columns.max.get(&declaration.data.columns.target).copied().unwrap_or(1e15);
-            if let Some(beyond) = records.iter().filter_map(|record| record.value).find(|value| value.abs() > max) {
-                let message =
-                    format!("{beyond} is beyond the largest believable value of a day, {max} (data.columns.max)");
-                return Err(ServiceError::invalid("value", message));
-            }
             match self.store().overrides().append(&records).await {
                 Ok(()) => return self.ordered(model, order, &forecasts, records.len()).await,
                 // Somebody said something of the same day meanwhile: what was decided rests on what is past.

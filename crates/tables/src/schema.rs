@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use serde::{Deserialize, Serialize};
 
+use crate::import::plausible::MOST_BELIEVED;
+
 /// The partition column of every dataset; no column of a user may have this name.
 pub const PARTITION_COLUMN: &str = "part_month";
 
@@ -125,6 +127,12 @@ impl TableSchema {
             max: BTreeMap::new(),
             non_negative: false,
         }
+    }
+
+    /// The largest believable magnitude of a number column, in its own units: declared in `max`, or beyond any column's.
+    #[must_use]
+    pub fn believed(&self, column: &str) -> f64 {
+        self.max.get(column).copied().unwrap_or(MOST_BELIEVED)
     }
 
     /// The same schema with these columns known ahead.

@@ -341,6 +341,7 @@ said-override-beyond = { $day } is beyond the horizon; the last day that is fore
 said-override-closed = { $day } is a closed day; its forecast is exactly 0 and stays so
 said-override-zero = the forecasts of { $day } add up to 0, so { $v } cannot be shared out by them; choose one series
 said-override-below = { $series } on { $day } would be { $v }, and the target cannot be below 0
+said-override-huge = { $series } on { $day } would be { $v }, beyond the largest believable value, { $n }
 said-override-no-number = { $v } is not a number
 said-override-outside = { $v } is outside -{ $n-least } to { $n-most }
 said-override-either = give either value or percent

@@ -396,6 +396,7 @@ said-override-beyond = { $day } за пределами горизонта; по
 said-override-closed = { $day } — закрытый день: его прогноз ровно 0 и таким останется
 said-override-zero = прогнозы на { $day } в сумме дают 0, поэтому распределить { $v } по ним нельзя; выберите один ряд
 said-override-below = { $series }, { $day }: получилось бы { $v }, а показатель не бывает ниже 0
+said-override-huge = { $series }, { $day }: получилось бы { $v }, больше наибольшего правдоподобного значения { $n }
 said-override-no-number = { $v } — не число
 said-override-outside = { $v } вне пределов от −{ $n-least } до { $n-most }
 said-override-either = укажите либо value, либо percent

@@ -56,6 +56,8 @@ pub struct Situation<'a> {
     pub last: &'a BTreeMap<(SeriesKey, NaiveDate), Override>,
     /// Whether the target cannot be below 0.
     pub non_negative: bool,
+    /// The largest believable magnitude of a day of a series, in the target's units.
+    pub max: f64,
     /// Who may override; everybody where nothing is declared.
     pub allowed: Option<&'a [String]>,
 }
@@ -94,7 +96,7 @@ pub fn order(order: &Order, now: &Situation<'_>) -> Result<Vec<Override>, Overri
     let mut records = Vec::new();
     for date in order.from.iter_days().take_while(|date| *date <= order.to) {
         let forecasts: Vec<&Prediction> = now.forecasts.iter().filter(|f| f.date == date).collect();
-        for (forecast, value) in forecasts.iter().zip(changed(order.change, &forecasts, date, now.non_negative)?) {
+        for (forecast, value) in forecasts.iter().zip(changed(order.change, &forecasts, date, now)?) {
             let last = now.last.get(&(forecast.series.clone(), date));
             let in_force = last.and_then(|last| last.value);
             let said_already = match value {
@@ -161,7 +163,7 @@ fn changed(
     change: Change,
     forecasts: &[&Prediction],
     date: NaiveDate,
-    non_negative: bool,
+    now: &Situation<'_>,
 ) -> Result<Vec<Option<f64>>, OverrideError> {
     let open = forecasts.iter().filter(|f| f.open).count();
     if open == 0 && change != Change::Withdraw {
@@ -198,9 +200,16 @@ fn changed(
                 Some(f.value * (1.0 + percent / 100.0))
             }
         };
-        if let Some(below) = value.filter(|value| non_negative && *value < 0.0) {
-            let field = if matches!(change, Change::Percent(_)) { "percent" } else { "value" };
+        let field = if matches!(change, Change::Percent(_)) { "percent" } else { "value" };
+        if let Some(below) = value.filter(|value| now.non_negative && *value < 0.0) {
             let message = format!("{} on {date} would be {below:.2}, and the target cannot be below 0", f.series);
+            return Err(wrong(field, message));
+        }
+        if let Some(beyond) = value.filter(|value| value.abs() > now.max) {
+            let message = format!(
+                "{} on {date} would be {beyond:.0}, beyond the largest believable value, {}",
+                f.series, now.max
+            );
             return Err(wrong(field, message));
         }
         all.push(value);

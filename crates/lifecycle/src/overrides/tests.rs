@@ -61,8 +61,8 @@ fn ordered(order: &Order, last: &Last) -> Result<Vec<Override>, OverrideError> {
 
 fn ordered_by(asked: &Order, last: &Last, allowed: Option<&[String]>) -> Result<Vec<Override>, OverrideError> {
     let forecasts = forecasts();
-    let situation = Situation { today: day(1), now: now(), forecasts: &forecasts, last, non_negative: true, allowed };
-    order(asked, &situation)
+    let (today, now) = (day(1), now());
+    order(asked, &Situation { today, now, forecasts: &forecasts, last, non_negative: true, max: 1e6, allowed })
 }
 
 fn kept(records: Vec<Override>) -> Last {
@@ -104,6 +104,10 @@ fn what_cannot_be_is_refused_by_field() {
     assert!(refused(Change::Percent(1001.0), 1, 1).contains("outside -1000 to 1000"));
     assert!(refused(Change::Value(-1.0), 1, 1).starts_with("value: B02|P1 on 2019-04-02 would be -0.75"));
     assert!(refused(Change::Percent(-101.0), 1, 1).starts_with("percent: "));
+    assert_eq!(
+        refused(Change::Value(2e6), 1, 1),
+        "value: B02|P1 on 2019-04-02 would be 1500000, beyond the largest believable value, 1000000"
+    );
     let nameless = Order { by: " ".into(), ..asked(Change::Value(5.0), 1, 1) };
     assert!(ordered(&nameless, &Last::new()).unwrap_err().to_string().starts_with("by: "));
     let curt = Order { reason: "no".into(), ..asked(Change::Value(5.0), 1, 1) };

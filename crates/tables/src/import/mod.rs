@@ -13,7 +13,7 @@ mod error;
 mod labels;
 mod numbers;
 mod parquet_rows;
-mod plausible;
+pub(crate) mod plausible;
 mod preview;
 mod read;
 mod records;

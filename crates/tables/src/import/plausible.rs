@@ -13,7 +13,7 @@ use crate::dataset::SeriesIndex;
 use crate::schema::TableSchema;
 
 /// No sum of money, count or temperature is larger than this, and beyond it numbers are no longer exact to the unit.
-const MOST_BELIEVED: f64 = 1e15;
+pub(crate) const MOST_BELIEVED: f64 = 1e15;
 
 /// Nonzero values of a series in the dataset that make a judgement by it strict: four weeks.
 const OWN_HISTORY: usize = 28;

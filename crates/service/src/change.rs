@@ -10,7 +10,8 @@ use vakhta_lifecycle::prediction::{Prediction, Reason, reason_changes};
 use crate::error::ServiceError;
 use crate::forecasting::Asked;
 use crate::ingest::blocking;
-use crate::platform::{Loaded, Platform};
+use crate::loaded::Loaded;
+use crate::platform::Platform;
 use crate::views::ChangeView;
 
 impl Platform {

@@ -21,6 +21,7 @@ pub mod ingest;
 #[cfg(test)]
 mod kiosks;
 pub mod known_ahead;
+mod loaded;
 mod machine;
 pub mod models;
 pub mod monitor;

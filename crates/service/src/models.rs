@@ -126,8 +126,8 @@ impl Platform {
     ) -> Result<BTreeMap<String, Vec<String>>, ServiceError> {
         let columns = declaration.segment_columns().iter().cloned().enumerate();
         if declaration.is_of_rows() {
-            let loaded = self.load_rows(model).await?;
-            return Ok(columns.map(|(at, column)| (column, loaded.data.key_values(at))).collect());
+            let loaded = self.load_outcomes(model).await?;
+            return Ok(columns.map(|(at, column)| (column, loaded.data.key_values(at).to_vec())).collect());
         }
         let loaded = self.load_data(model).await?;
         Ok(columns.map(|(at, column)| (column, loaded.data.key_values(at))).collect())

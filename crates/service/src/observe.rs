@@ -15,7 +15,7 @@ use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::forecasting::ModelData;
 use crate::platform::Platform;
-use crate::rows::{Answer, RowData};
+use crate::rows::{Answer, Outcomes};
 use crate::train::folds::was_open;
 use crate::train::report::grain_with;
 use crate::views::{ClockKind, DailyPoint, ObserveView};
@@ -142,7 +142,7 @@ impl Platform {
         let first_forecast = match actuals {
             Actuals::Series(..) => self.store().predictions().first_origin(model).await?.and_then(|d| d.succ_opt()),
             // A row may be predicted at any time, however long ago it came in.
-            Actuals::Rows(data) => data.first_day(),
+            Actuals::Rows(outcomes) => outcomes.days().map(|days| days.0),
         };
         let first = [first_forecast, observations.first_date(model).await?].into_iter().flatten().min();
         let last = through.max(observations.last_date(model).await?);
@@ -154,7 +154,7 @@ impl Platform {
     /// What happened, as far as it is known.
     async fn actuals(&self, model: &ModelName) -> Result<Actuals, ServiceError> {
         if self.declared(model).await?.declaration.is_of_rows() {
-            return Ok(Actuals::Rows(Arc::clone(&self.load_rows(model).await?.data)));
+            return Ok(Actuals::Rows(Arc::clone(&self.load_outcomes(model).await?.data)));
         }
         let data = Arc::clone(&self.load_data(model).await?.data);
         let open = data.openness()?;
@@ -165,14 +165,14 @@ impl Platform {
 /// What happened: on the days of series, or of rows.
 enum Actuals {
     Series(Arc<ModelData>, OpenHistory),
-    Rows(Arc<RowData>),
+    Rows(Arc<Outcomes>),
 }
 
 impl Actuals {
     fn last_known_day(&self) -> Option<NaiveDate> {
         match self {
             Self::Series(data, _) => data.last_known_day(),
-            Self::Rows(data) => data.last_known_day(),
+            Self::Rows(outcomes) => outcomes.last_known_day(),
         }
     }
 
@@ -180,7 +180,7 @@ impl Actuals {
     fn pairs(&self, forecasts: &[Prediction]) -> Vec<Pair> {
         match self {
             Self::Series(data, open) => pairs(data, open, forecasts),
-            Self::Rows(data) => forecasts.iter().filter_map(|forecast| row_pair(data, forecast)).collect(),
+            Self::Rows(outcomes) => forecasts.iter().filter_map(|forecast| row_pair(outcomes, forecast)).collect(),
         }
     }
 
@@ -193,14 +193,14 @@ impl Actuals {
                 Some(Pair { actual, open: was_open(data, open, series, pair.date), ..pair })
             }
             // What was judged of a class cannot be judged anew without what was said of the others.
-            Self::Rows(data) => data.outcome(&pair.series, pair.date).map(|_| pair),
+            Self::Rows(outcomes) => outcomes.of(&pair.series, pair.date).map(|_| pair),
         }
     }
 }
 
 /// The prediction of a row beside its outcome, where that is known.
-fn row_pair(data: &RowData, forecast: &Prediction) -> Option<Pair> {
-    let outcome = data.outcome(&forecast.series, forecast.date)?;
+fn row_pair(outcomes: &Outcomes, forecast: &Prediction) -> Option<Pair> {
+    let outcome = outcomes.of(&forecast.series, forecast.date)?;
     let judged = Answer::judged(forecast.value, forecast.baseline, &forecast.classes, outcome)?;
     Some(Pair { actual: judged.0, forecast: judged.1, baseline: judged.2, ..pair(forecast, judged.0, true) })
 }

@@ -18,7 +18,8 @@ use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::forecasting::Ask;
 use crate::ingest::blocking;
-use crate::platform::{Loaded, Platform};
+use crate::loaded::Loaded;
+use crate::platform::Platform;
 use crate::train::folds::judge;
 use crate::views::PaybackView;
 

@@ -16,7 +16,8 @@ use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::forecasting::{Forecaster, ModelData};
 use crate::ingest::DatasetFacts;
-use crate::rows::{RowData, Scorer, Serving};
+use crate::loaded::{Cache, Loaded};
+use crate::rows::{Outcomes, RowData, Scorer, Serving};
 use crate::settings::Settings;
 use crate::views::{ClockKind, PaybackView};
 
@@ -34,8 +35,9 @@ struct Inner {
     clock: Arc<dyn Clock>,
     declared: Mutex<BTreeMap<ModelName, Arc<Declared>>>,
     facts: Mutex<BTreeMap<String, DatasetFacts>>,
-    data: tokio::sync::Mutex<BTreeMap<ModelName, Arc<Loaded>>>,
-    rows: tokio::sync::Mutex<BTreeMap<ModelName, Arc<LoadedRows>>>,
+    data: Cache<ModelData>,
+    rows: Cache<RowData>,
+    outcomes: Cache<Outcomes>,
     scorers: tokio::sync::Mutex<BTreeMap<ModelName, (VersionId, Arc<Scorer>)>>,
     serving: Mutex<BTreeMap<ModelName, Arc<Serving>>>,
     forecasters: tokio::sync::Mutex<BTreeMap<ModelName, (VersionId, Arc<Forecaster>)>>,
@@ -50,20 +52,6 @@ struct Inner {
 pub(crate) struct Declared {
     pub(crate) text: String,
     pub(crate) declaration: Arc<Declaration>,
-}
-
-/// A model's data at one version of its dataset.
-pub(crate) struct Loaded {
-    pub(crate) dataset_version: i64,
-    pub(crate) declaration: String,
-    pub(crate) data: Arc<ModelData>,
-}
-
-/// The same of a model of rows.
-pub(crate) struct LoadedRows {
-    pub(crate) dataset_version: i64,
-    pub(crate) declaration: String,
-    pub(crate) data: Arc<RowData>,
 }
 
 impl Platform {
@@ -100,6 +88,7 @@ impl Platform {
                 facts: Mutex::default(),
                 data: tokio::sync::Mutex::default(),
                 rows: tokio::sync::Mutex::default(),
+                outcomes: tokio::sync::Mutex::default(),
                 scorers: tokio::sync::Mutex::default(),
                 serving: Mutex::default(),
                 forecasters: tokio::sync::Mutex::default(),
@@ -207,12 +196,16 @@ impl Platform {
         lock(&self.inner.paybacks)
     }
 
-    pub(crate) fn loaded(&self) -> &tokio::sync::Mutex<BTreeMap<ModelName, Arc<Loaded>>> {
+    pub(crate) fn loaded(&self) -> &Cache<ModelData> {
         &self.inner.data
     }
 
-    pub(crate) fn loaded_rows(&self) -> &tokio::sync::Mutex<BTreeMap<ModelName, Arc<LoadedRows>>> {
+    pub(crate) fn loaded_rows(&self) -> &Cache<RowData> {
         &self.inner.rows
+    }
+
+    pub(crate) fn loaded_outcomes(&self) -> &Cache<Outcomes> {
+        &self.inner.outcomes
     }
 
     pub(crate) fn scorers(&self) -> &tokio::sync::Mutex<BTreeMap<ModelName, (VersionId, Arc<Scorer>)>> {

@@ -9,13 +9,12 @@ use vakhta_lifecycle::overrides;
 use vakhta_lifecycle::prediction::{Prediction, PredictionKind};
 use vakhta_lifecycle::version::Version;
 use vakhta_store::{ArtifactError, PredictionFilter};
-use vakhta_tables::dataset::Selection;
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
 use crate::forecasting::{Ask, Asked, DayForecast, Forecaster, ModelData, sum_forecasts};
 use crate::ingest::blocking;
-use crate::platform::{Loaded, Platform};
+use crate::platform::Platform;
 use crate::views::{ForecastQuery, ServedForecast, WhatIfRequest, WhatIfView};
 
 /// Reasons are computed for at most this many rows of one answer; explaining a row costs milliseconds.
@@ -215,28 +214,6 @@ impl Platform {
         }
         let folder = self.artifacts().verify(&version.artifact, &version.artifact_sha256).await?;
         Ok(Arc::new(blocking(move || Forecaster::load(&folder)).await?))
-    }
-
-    /// The model's data at the newest version of its dataset.
-    pub(crate) async fn load_data(&self, model: &ModelName) -> Result<Arc<Loaded>, ServiceError> {
-        let declared = self.declared(model).await?;
-        of_series(&declared.declaration)?;
-        let name = declared.declaration.data.dataset.clone();
-        let Some(version) = self.datasets().peek_version(&name)? else { return Err(no_data(model)) };
-        let mut cache = self.loaded().lock().await;
-        if let Some(known) = cache.get(model)
-            && known.dataset_version == version
-            && known.declaration == declared.text
-        {
-            return Ok(Arc::clone(known));
-        }
-        let batch = self.datasets().read(&name, &Selection::at_version(version)).await?;
-        let declaration = Arc::clone(&declared.declaration);
-        let data = blocking(move || ModelData::new(&declaration, &batch)).await?;
-        let entry =
-            Arc::new(Loaded { dataset_version: version, declaration: declared.text.clone(), data: Arc::new(data) });
-        cache.insert(model.clone(), Arc::clone(&entry));
-        Ok(entry)
     }
 
     /// Key columns and values as positions and values; unknown ones are named.

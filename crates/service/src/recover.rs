@@ -1,7 +1,6 @@
 //! After a start: what an earlier process left behind is ended or made good.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use vakhta_lifecycle::ids::ModelName;
 
@@ -64,8 +63,7 @@ impl Platform {
     /// since outcomes may be of any day.
     async fn make_rows_good(&self, model: &ModelName) -> Result<(), ServiceError> {
         self.champion_scorer(model).await?;
-        let data = Arc::clone(&self.load_rows(model).await?.data);
-        let Some(days) = data.first_day().zip(data.last_known_day()) else { return Ok(()) };
+        let Some(days) = self.load_outcomes(model).await?.data.days() else { return Ok(()) };
         let (platform, model) = (self.clone(), model.clone());
         self.spawn(async move {
             if let Err(error) = platform.after_new_data(&model, "system", Some(days)).await {
@@ -94,7 +92,8 @@ impl Platform {
     /// Forecasts are owed when the newest were made by another version, or from an earlier day, than they would be now.
     async fn owes_forecasts(&self, model: &ModelName) -> Result<bool, ServiceError> {
         if self.declared(model).await?.declaration.is_of_rows() {
-            return self.owes_row_predictions(model).await;
+            // Issuing them logs only what is new.
+            return Ok(true);
         }
         let Some(champion) = self.store().versions().champion(model).await? else { return Ok(false) };
         let loaded = self.load_data(model).await?;

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
 use vakhta_service::rows::{Cell, RowAnswer, RowRequest};
+use vakhta_service::wording::plain;
 
 use crate::arguments::Predict;
 use crate::output;
@@ -64,34 +66,22 @@ pub(super) fn as_json(row: &RowAnswer, columns: &[String]) -> Value {
 }
 
 fn rows(arguments: &Predict) -> Result<Vec<BTreeMap<String, Cell>>> {
-    let invalid = |error: &serde_json::Error| ServiceError::invalid("--row", format!("is no JSON object: {error}"));
-    let rows: Vec<BTreeMap<String, Value>> = match &arguments.file {
-        None => {
-            let read = |text: &String| serde_json::from_str(text).map_err(|e| invalid(&e));
-            arguments.rows.iter().map(read).collect::<Result<_, _>>()?
-        }
-        Some(path) => {
-            let text = if path.as_os_str() == "-" {
-                std::io::read_to_string(std::io::stdin())
-            } else {
-                std::fs::read_to_string(path)
-            };
-            let text = text.with_context(|| format!("{} cannot be read", path.display()))?;
-            let message = |e: serde_json::Error| {
-                ServiceError::invalid("--file", format!("{} is no JSON array of rows: {e}", path.display()))
-            };
-            serde_json::from_str(&text).map_err(message)?
-        }
+    let Some(path) = &arguments.file else {
+        let read = |text: &String| read_json(text).map_err(|what| ServiceError::invalid("--row", what));
+        return Ok(arguments.rows.iter().map(read).collect::<Result<_, _>>()?);
     };
-    let mut asked = Vec::with_capacity(rows.len());
-    for (at, row) in rows.into_iter().enumerate() {
-        let cells = row.into_iter().map(|(column, value)| {
-            let wrong = || {
-                ServiceError::invalid(format!("rows[{at}].{column}"), "must be a number, a text, true, false or null")
-            };
-            Ok::<_, ServiceError>((column.clone(), Cell::of_json(value).ok_or_else(wrong)?))
-        });
-        asked.push(cells.collect::<Result<_, _>>()?);
-    }
-    Ok(asked)
+    let text =
+        if path.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
+    let text = text.with_context(|| format!("{} cannot be read", path.display()))?;
+    let wrong = |what: String| ServiceError::invalid("--file", format!("{}: {what}", path.display()));
+    Ok(read_json(&text).map_err(wrong)?)
+}
+
+/// JSON, or what is wrong with it and where.
+fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|error| {
+        let path = error.path().to_string();
+        let place = if path == "." { String::new() } else { format!("{path}: ") };
+        format!("{place}{}", plain(&error.inner().to_string(), "a JSON object"))
+    })
 }

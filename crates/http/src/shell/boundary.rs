@@ -33,10 +33,12 @@ pub async fn boundary(State(shell): State<Arc<Shell>>, mut request: Request, nex
     let id = shell.requests.next();
     let path = request.uri().path().to_owned();
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let wants_page = !is_api(&path) && accept.contains("text/html");
     let asked = Asked {
         method: request.method().to_string(),
-        wants_page: !is_api(&path) && accept.contains("text/html"),
-        headers: request.headers().clone(),
+        wants_page,
+        // Only a page is in somebody's language.
+        headers: if wants_page { request.headers().clone() } else { HeaderMap::new() },
         path,
         id: id.clone(),
     };

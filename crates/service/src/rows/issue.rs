@@ -13,10 +13,13 @@ use super::data::RowData;
 use super::scorer::Scorer;
 use crate::error::ServiceError;
 use crate::ingest::blocking;
-use crate::platform::{LoadedRows, Platform};
+use crate::platform::Platform;
 
 /// Days back in which rows that were asked about, and not imported, are listed as waiting.
 const ASKED_DAYS: u64 = 90;
+
+/// A row: its key and its day.
+type Place = (SeriesKey, NaiveDate);
 
 /// What all predictions of one answer share.
 pub(super) struct Stamp<'a> {
@@ -29,7 +32,7 @@ impl Stamp<'_> {
     /// A row's answer as it is logged: a forecast of the row's day, made the day before.
     pub(super) fn prediction(
         &self,
-        (series, date): (SeriesKey, NaiveDate),
+        (series, date): Place,
         answer: &Answer,
         (kind, reasons): (PredictionKind, Vec<Reason>),
     ) -> Prediction {
@@ -63,27 +66,25 @@ impl Platform {
     /// # Errors
     /// When there is no champion, its artifact is missing or was tampered with, or the log cannot be written.
     pub(crate) async fn issue_row_predictions(&self, model: &ModelName) -> Result<usize, ServiceError> {
-        let loaded = self.load_rows(model).await?;
-        let waiting: Vec<usize> = loaded.data.waiting().collect();
         let (version, scorer) = self.champion_scorer(model).await?;
-        let day = |row: &usize| loaded.data.table().day(*row);
-        let (Some(first), Some(last)) = (waiting.iter().map(day).min(), waiting.iter().map(day).max()) else {
-            return Ok(0);
-        };
-        let logged = self.store().predictions().at_leads(model, (first, last), &[1]).await?;
-        let logged: BTreeMap<(SeriesKey, NaiveDate), Prediction> =
-            logged.into_iter().map(|p| ((p.series.clone(), p.date), p)).collect();
-        let (data, rows) = (Arc::clone(&loaded.data), waiting.clone());
-        let answers = blocking(move || answers(&scorer, &data, &rows)).await?;
         let declared = self.declared(model).await?;
-        let issued_at = self.model_now(&declared.declaration, loaded.data.last_known_day());
+        let outcomes = self.load_outcomes(model).await?;
+        let Some((first, last)) = outcomes.data.waiting() else { return Ok(0) };
+        // Of a long past only what waits is read.
+        let days =
+            Selection { from: Some(first), until: Some(last), ..Selection::at_version(outcomes.dataset_version) };
+        let batch = self.datasets().read(&declared.declaration.data.dataset, &days).await?;
+        let logged = self.store().predictions().at_leads(model, (first, last), &[1]).await?;
+        let logged: BTreeMap<Place, Prediction> = logged.into_iter().map(|p| ((p.series.clone(), p.date), p)).collect();
+        let declaration = Arc::clone(&declared.declaration);
+        let waiting = blocking(move || answered(&scorer, &RowData::new(&declaration, &batch))).await?;
+        let issued_at = self.model_now(&declared.declaration, outcomes.data.last_known_day());
         let stamp = Stamp { model, version: &version, issued_at };
         let mut batch = Vec::new();
-        for (row, answer) in waiting.iter().zip(&answers) {
-            let place = (loaded.data.key_of(*row), loaded.data.table().day(*row));
-            let known = logged.get(&place).is_some_and(|p| p.version == version && says(p, answer));
+        for (place, answer) in waiting {
+            let known = logged.get(&place).is_some_and(|p| p.version == version && says(p, &answer));
             if !known {
-                batch.push(stamp.prediction(place, answer, (PredictionKind::Scheduled, Vec::new())));
+                batch.push(stamp.prediction(place, &answer, (PredictionKind::Scheduled, Vec::new())));
             }
         }
         self.store().predictions().append(&batch).await?;
@@ -91,67 +92,22 @@ impl Platform {
         Ok(batch.len())
     }
 
-    /// Whether a row whose outcome is ahead has no prediction of the champion.
-    pub(crate) async fn owes_row_predictions(&self, model: &ModelName) -> Result<bool, ServiceError> {
-        let Some(champion) = self.store().versions().champion(model).await? else { return Ok(false) };
-        let loaded = self.load_rows(model).await?;
-        let day = |row: usize| loaded.data.table().day(row);
-        let (Some(first), Some(last)) = (loaded.data.waiting().map(day).min(), loaded.data.waiting().map(day).max())
-        else {
-            return Ok(false);
-        };
-        let logged = self.store().predictions().at_leads(model, (first, last), &[1]).await?;
-        let told: std::collections::BTreeSet<(SeriesKey, NaiveDate)> =
-            logged.into_iter().filter(|p| p.version == champion.id).map(|p| (p.series, p.date)).collect();
-        Ok(loaded.data.waiting().any(|row| !told.contains(&(loaded.data.key_of(row), day(row)))))
-    }
-
     /// What the log says of the rows whose outcome is ahead, the newest days first; at most `limit`.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] for a model of daily series.
     pub async fn row_predictions(&self, model: &ModelName, limit: usize) -> Result<Vec<Prediction>, ServiceError> {
-        let loaded = self.load_rows(model).await?;
+        let outcomes = Arc::clone(&self.load_outcomes(model).await?.data);
         let declared = self.declared(model).await?;
-        let today = self.model_today(&declared.declaration, loaded.data.last_known_day());
+        let today = self.model_today(&declared.declaration, outcomes.last_known_day());
         // Rows that were asked about need not be in the dataset yet; they are looked for among the last weeks.
         let recent = today.checked_sub_days(Days::new(ASKED_DAYS)).unwrap_or(today);
-        let days: Vec<NaiveDate> = loaded.data.waiting().map(|row| loaded.data.table().day(row)).collect();
-        let first = days.iter().min().map_or(recent, |day| recent.min(*day));
-        let last = days.iter().max().map_or(today, |day| today.max(*day));
+        let (first, last) = outcomes.waiting().map_or((recent, today), |(f, l)| (recent.min(f), today.max(l)));
         let mut found = self.store().predictions().at_leads(model, (first, last), &[1]).await?;
-        found.retain(|p| loaded.data.outcome(&p.series, p.date).is_none());
+        found.retain(|p| outcomes.of(&p.series, p.date).is_none());
         found.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.series.cmp(&b.series)));
         found.truncate(limit);
         Ok(found)
-    }
-
-    /// The rows of a model at the newest version of its dataset.
-    ///
-    /// # Errors
-    /// [`ServiceError::Invalid`] for a model of daily series; [`ServiceError::NotEnoughData`] for no data.
-    pub(crate) async fn load_rows(&self, model: &ModelName) -> Result<Arc<LoadedRows>, ServiceError> {
-        let declared = self.declared(model).await?;
-        if !declared.declaration.is_of_rows() {
-            let message = format!("{model} forecasts daily series; ask for its forecasts instead");
-            return Err(ServiceError::invalid("model", message));
-        }
-        let name = declared.declaration.data.dataset.clone();
-        let Some(version) = self.datasets().peek_version(&name)? else { return Err(crate::predict::no_data(model)) };
-        let mut cache = self.loaded_rows().lock().await;
-        if let Some(known) = cache.get(model)
-            && known.dataset_version == version
-            && known.declaration == declared.text
-        {
-            return Ok(Arc::clone(known));
-        }
-        let batch = self.datasets().read(&name, &Selection::at_version(version)).await?;
-        let declaration = Arc::clone(&declared.declaration);
-        let data = blocking(move || Ok::<_, ServiceError>(RowData::new(&declaration, &batch))).await?;
-        let entry =
-            Arc::new(LoadedRows { dataset_version: version, declaration: declared.text.clone(), data: Arc::new(data) });
-        cache.insert(model.clone(), Arc::clone(&entry));
-        Ok(entry)
     }
 
     /// The champion of a model of rows, ready to answer; loaded once per version, its hash checked then.
@@ -181,8 +137,12 @@ impl Platform {
     }
 }
 
-fn answers(scorer: &Scorer, data: &RowData, rows: &[usize]) -> Result<Vec<Answer>, ServiceError> {
-    scorer.answers(&scorer.manifest().features.matrix(data.table(), rows))
+/// The rows whose outcome is ahead, each with its answer.
+fn answered(scorer: &Scorer, data: &RowData) -> Result<Vec<(Place, Answer)>, ServiceError> {
+    let waiting: Vec<usize> = data.waiting().collect();
+    let answers = scorer.answers(&scorer.manifest().features.matrix(data.table(), &waiting))?;
+    let places = waiting.iter().map(|row| (data.key_of(*row), data.table().day(*row)));
+    Ok(places.zip(answers).collect())
 }
 
 /// Whether a logged prediction says the same.

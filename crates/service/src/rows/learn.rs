@@ -206,7 +206,7 @@ impl<'a> Work<'a> {
 
     /// What a version is made by; two trainings with equal fingerprints on the same rows are equal.
     fn recipe(&self, candidate: &Candidate, section: &RowsSection) -> Result<Recipe, ServiceError> {
-        let features = RowFeatures::learn(self.data.table(), &[]).names();
+        let features = RowFeatures::learn(self.data.table(), &[]).names().to_vec();
         let substance = serde_json::json!({
             "engine": candidate.engine,
             "params": candidate.params,
@@ -236,7 +236,7 @@ impl<'a> Work<'a> {
     ) -> TrainingReport {
         let scores = scores_of(self.declaration, holdout);
         let names = serving.manifest().features.names();
-        let importance = names.into_iter().zip(serving.fits().importance());
+        let importance = names.iter().cloned().zip(serving.fits().importance());
         let mut importance: Vec<Importance> =
             importance.map(|(feature, share)| Importance { feature, share }).collect();
         importance.sort_by(|a, b| b.share.total_cmp(&a.share));

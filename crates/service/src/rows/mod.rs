@@ -17,7 +17,7 @@ mod scorer;
 mod split;
 
 pub(crate) use answer::Answer;
-pub(crate) use data::RowData;
+pub(crate) use data::{Outcomes, RowData};
 pub(crate) use request::Serving;
 pub use request::{RowAnswer, RowField, RowRequest, RowsAnswer};
 pub(crate) use scorer::Scorer;

@@ -1,6 +1,6 @@
 //! `predict`: rows that somebody asks about, answered at once and logged before the answer leaves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -8,7 +8,7 @@ use vakhta_lifecycle::ids::{ModelName, SeriesKey, VersionId};
 use vakhta_lifecycle::prediction::{Prediction, PredictionKind, Reason};
 use vakhta_tables::rows::Cell;
 
-use super::data::RowData;
+use super::data::Outcomes;
 use super::issue::Stamp;
 use super::scorer::Scorer;
 use crate::declaration::{Declaration, Task};
@@ -87,7 +87,9 @@ pub(crate) struct Serving {
     declaration: Arc<Declaration>,
     version: VersionId,
     scorer: Arc<Scorer>,
-    data: Arc<RowData>,
+    /// The columns that a question may give.
+    columns: HashSet<String>,
+    outcomes: Arc<Outcomes>,
     at: DateTime<Utc>,
 }
 
@@ -101,7 +103,7 @@ impl Platform {
         let serving = self.serving(model).await?;
         let declaration = &serving.declaration;
         check_size(&request)?;
-        let today = self.model_today(declaration, serving.data.last_known_day());
+        let today = self.model_today(declaration, serving.outcomes.last_known_day());
         let places = request
             .rows
             .iter()
@@ -111,7 +113,7 @@ impl Platform {
         if !request.what_if {
             check_names(&places)?;
         }
-        check_columns(declaration, &serving.scorer, &request)?;
+        check_columns(&serving, &request)?;
         let matrix = serving.scorer.ask(&request.rows)?;
         let (scorer, wanted) = (Arc::clone(&serving.scorer), request.reasons);
         let answer = move || {
@@ -122,7 +124,7 @@ impl Platform {
         let at_once = request.rows.len() <= AT_ONCE && !wanted;
         let (answers, mut reasons) = if at_once { answer()? } else { blocking(answer).await? };
         reasons.resize(answers.len(), Vec::new());
-        let issued_at = self.model_now(declaration, serving.data.last_known_day());
+        let issued_at = self.model_now(declaration, serving.outcomes.last_known_day());
         let stamp = Stamp { model, version: &serving.version, issued_at };
         let logged: Vec<Prediction> = places
             .iter()
@@ -130,7 +132,7 @@ impl Platform {
             .zip(reasons)
             .map(|(((key, date), answer), mut reasons)| {
                 reasons.truncate(REASONS);
-                let never_judged = request.what_if || serving.data.outcome(key, *date).is_some();
+                let never_judged = request.what_if || serving.outcomes.of(key, *date).is_some();
                 let kind = if never_judged { PredictionKind::WhatIf } else { PredictionKind::Scheduled };
                 stamp.prediction((key.clone(), *date), answer, (kind, reasons))
             })
@@ -147,9 +149,13 @@ impl Platform {
     pub async fn row_fields(&self, model: &ModelName) -> Result<Vec<RowField>, ServiceError> {
         let serving = self.serving(model).await?;
         let features = &serving.scorer.manifest().features;
-        let fields = features.names().into_iter().zip(features.usual(serving.data.table()));
-        let levels = |name: &str| features.levels(name).map(<[String]>::to_vec);
-        Ok(fields.map(|(name, usual)| RowField { levels: levels(&name), name, usual }).collect())
+        let usual = features.usual(self.load_rows(model).await?.data.table());
+        let field = |(name, usual): (&String, Cell)| RowField {
+            levels: features.levels(name).map(<[String]>::to_vec),
+            name: name.clone(),
+            usual,
+        };
+        Ok(features.names().iter().zip(usual).map(field).collect())
     }
 
     /// A logged prediction of a row as it is told.
@@ -168,10 +174,12 @@ impl Platform {
             return Ok(known);
         }
         let declared = self.declared(model).await?;
-        let data = Arc::clone(&self.load_rows(model).await?.data);
+        let outcomes = Arc::clone(&self.load_outcomes(model).await?.data);
         let (version, scorer) = self.champion_scorer(model).await?;
         let declaration = Arc::clone(&declared.declaration);
-        let serving = Arc::new(Serving { declaration, version, scorer, data, at: now });
+        let of_schema = declaration.data.columns.keys.iter().chain([&declaration.data.columns.time]);
+        let columns = scorer.manifest().features.names().iter().chain(of_schema).cloned().collect();
+        let serving = Arc::new(Serving { declaration, version, scorer, columns, outcomes, at: now });
         self.serving_rows().insert(model.clone(), Arc::clone(&serving));
         Ok(serving)
     }
@@ -270,20 +278,19 @@ fn check_names(places: &[(SeriesKey, NaiveDate)]) -> Result<(), ServiceError> {
 }
 
 /// Columns that nobody declared are a sign that question and model have parted.
-fn check_columns(declaration: &Declaration, scorer: &Scorer, request: &RowRequest) -> Result<(), ServiceError> {
-    let columns = &declaration.data.columns;
-    let features = scorer.manifest().features.names();
-    let mut known: BTreeSet<&str> = features.iter().map(String::as_str).collect();
-    known.extend(columns.keys.iter().map(String::as_str));
-    known.insert(&columns.time);
+fn check_columns(serving: &Serving, request: &RowRequest) -> Result<(), ServiceError> {
     for (at, row) in request.rows.iter().enumerate() {
-        if let Some(unknown) = row.keys().find(|column| !known.contains(column.as_str())) {
-            let outcome =
-                if *unknown == columns.target { "is the outcome, which is asked for" } else { "is not asked for" };
-            let names = known.iter().copied().collect::<Vec<_>>().join(", ");
+        if let Some(unknown) = row.keys().find(|column| !serving.columns.contains(*column)) {
+            let outcome = if *unknown == serving.declaration.data.columns.target {
+                "is the outcome, which is asked for"
+            } else {
+                "is not asked for"
+            };
+            let mut names: Vec<&str> = serving.columns.iter().map(String::as_str).collect();
+            names.sort_unstable();
             return Err(ServiceError::invalid(
                 format!("rows[{at}].{unknown}"),
-                format!("{outcome}; the columns are {names}"),
+                format!("{outcome}; the columns are {}", names.join(", ")),
             ));
         }
     }

@@ -1,7 +1,10 @@
 //! Columns of rows as numbers: text by the code of its level, everything else as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
 
+use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::table::{RowTable, RowValues, feature_columns};
@@ -18,18 +21,48 @@ pub enum Cell {
     Text(String),
 }
 
-impl Cell {
-    /// From a JSON value; an array or an object is none.
-    #[must_use]
-    pub fn of_json(value: serde_json::Value) -> Option<Self> {
-        use serde_json::Value;
-        match value {
-            Value::Null => Some(Self::Missing),
-            Value::Bool(flag) => Some(Self::Number(f64::from(u8::from(flag)))),
-            Value::Number(number) => number.as_f64().map(Self::Number),
-            Value::String(text) => Some(Self::Text(text)),
-            Value::Array(_) | Value::Object(_) => None,
-        }
+/// A number, a text, yes or no, or nothing; a list or a group of fields is none.
+impl<'de> Deserialize<'de> for Cell {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneCell)
+    }
+}
+
+struct OneCell;
+
+impl Visitor<'_> for OneCell {
+    type Value = Cell;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a number, a text, true, false or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<Cell, E> {
+        Ok(Cell::Missing)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Cell, E> {
+        Ok(Cell::Number(f64::from(u8::from(flag))))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Cell, E> {
+        Ok(Cell::Number(number as f64))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Cell, E> {
+        Ok(Cell::Number(number as f64))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Cell, E> {
+        Ok(Cell::Number(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Cell, E> {
+        Ok(Cell::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Cell, E> {
+        Ok(Cell::Text(text))
     }
 }
 
@@ -61,10 +94,28 @@ struct RowFeature {
 }
 
 /// The features of a version, with the codes of their categories. Saved with it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<RowFeature>", into = "Vec<RowFeature>")]
 pub struct RowFeatures {
     features: Vec<RowFeature>,
+    /// Shared with every matrix: a single row is answered faster than sixty names are copied.
+    names: Arc<[String]>,
+    categorical: Arc<[usize]>,
+}
+
+impl From<Vec<RowFeature>> for RowFeatures {
+    fn from(features: Vec<RowFeature>) -> Self {
+        let names = features.iter().map(|feature| feature.name.clone()).collect();
+        let is_text = |(_, feature): &(usize, &RowFeature)| feature.levels.is_some();
+        let categorical = features.iter().enumerate().filter(is_text).map(|(at, _)| at).collect();
+        Self { features, names, categorical }
+    }
+}
+
+impl From<RowFeatures> for Vec<RowFeature> {
+    fn from(features: RowFeatures) -> Self {
+        features.features
+    }
 }
 
 /// Rows of numbers as engines see them: `[n_rows, names.len()]`, row-major.
@@ -75,9 +126,9 @@ pub struct RowMatrix {
     /// Rows.
     pub n_rows: usize,
     /// Feature names.
-    pub names: Vec<String>,
+    pub names: Arc<[String]>,
     /// Which of them are categories.
-    pub categorical: Vec<usize>,
+    pub categorical: Arc<[usize]>,
 }
 
 impl RowFeatures {
@@ -94,7 +145,7 @@ impl RowFeatures {
             };
             RowFeature { name: column.name.clone(), levels }
         });
-        Self { features: features.collect() }
+        Self::from(features.collect::<Vec<_>>())
     }
 
     /// Whether the columns are those that a schema declares, of the same types.
@@ -109,8 +160,8 @@ impl RowFeatures {
 
     /// Names, in order.
     #[must_use]
-    pub fn names(&self) -> Vec<String> {
-        self.features.iter().map(|feature| feature.name.clone()).collect()
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// The levels of a text feature; none of a number.
@@ -176,12 +227,11 @@ impl RowFeatures {
     }
 
     fn empty(&self, n_rows: usize) -> RowMatrix {
-        let categorical = self.features.iter().enumerate().filter(|(_, f)| f.levels.is_some()).map(|(at, _)| at);
         RowMatrix {
             values: vec![f64::NAN; n_rows * self.features.len()],
             n_rows,
-            names: self.names(),
-            categorical: categorical.collect(),
+            names: Arc::clone(&self.names),
+            categorical: Arc::clone(&self.categorical),
         }
     }
 }
@@ -239,11 +289,21 @@ mod tests {
         assert_eq!(features.names(), ["region", "amount", "grade"]);
         assert!(features.fits(&schema()));
         let matrix = features.matrix(&table, &[0, 1, 2]);
-        assert_eq!((matrix.n_rows, matrix.categorical), (3, vec![0, 2]));
+        assert_eq!((matrix.n_rows, &*matrix.categorical), (3, [0, 2].as_slice()));
         assert_eq!(matrix.values[..3], [0.0, 10.0, 1.0]);
         assert!(matrix.values[4].is_nan() && matrix.values[8].is_nan());
         assert_eq!((table.outcome(0), table.outcome(2)), (Some(1.0), None));
         assert_eq!(table.key(2), ["N", "c"]);
+    }
+
+    #[test]
+    fn a_cell_is_a_number_a_text_or_nothing() {
+        let cells: Vec<Cell> = serde_json::from_str(r#"[1, -2, 0.5, "x", null, true]"#).unwrap();
+        let number = Cell::Number;
+        assert_eq!(cells, [number(1.0), number(-2.0), number(0.5), Cell::Text("x".into()), Cell::Missing, number(1.0)]);
+        let error = serde_json::from_str::<Cell>("[1]").unwrap_err().to_string();
+        assert!(error.contains("expected a number, a text, true, false or null"), "{error}");
+        assert!(serde_json::from_str::<Cell>(r#"{"a": 1}"#).is_err());
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub async fn predict_rows(
     In(name): In<ModelName>,
     JsonBody(question): JsonBody<PredictDto>,
 ) -> Result<Json<PredictionsDto>, ApiError> {
-    let request = RowRequest::try_from(question)?;
+    let request = RowRequest::from(question);
     // The answer is logged durably; the log must not lose it because the caller hung up.
     let answer = to_the_end(async move { state.platform.predict_rows(&name, request).await }).await?;
     Ok(Json(PredictionsDto::from(&answer)))

@@ -17,7 +17,9 @@ const CODE_LIMIT: f64 = 9_007_199_254_740_992.0;
 pub struct Frame<'a> {
     /// `[n_rows, names.len()]`, row-major; NaN is a missing value, an infinity is an error.
     pub values: &'a [f64],
-    /// How many rows.
+    /// Which rows of `values` these are, in order, so that a fold need not be copied; all of them where there is none.
+    pub picked: Option<&'a [u32]>,
+    /// How many rows, and entries of each role.
     pub n_rows: usize,
     /// Name of each column, distinct. A fitted model finds its columns by name.
     pub names: &'a [String],
@@ -41,6 +43,14 @@ pub enum FrameError {
     /// No feature columns.
     #[error("there are no feature columns")]
     NoColumns,
+    /// A picked row does not exist.
+    #[error("row {row} is picked, there are {rows} rows")]
+    NoSuchRow {
+        /// The row given.
+        row: u32,
+        /// How many rows `values` has.
+        rows: usize,
+    },
     /// `values` does not hold rows × columns numbers.
     #[error("{rows} rows of {columns} columns need {rows} x {columns} values, there are {found}")]
     Shape {
@@ -54,7 +64,7 @@ pub enum FrameError {
     /// A role column has another length than the frame.
     #[error("{role} has {found} entries for {rows} rows")]
     Length {
-        /// `target`, `weight` or `group`.
+        /// `target`, `weight`, `group` or `picked`.
         role: &'static str,
         /// Entries given.
         found: usize,
@@ -140,9 +150,7 @@ impl<'a> Frame<'a> {
         if columns == 0 {
             return Err(FrameError::NoColumns);
         }
-        if self.n_rows.checked_mul(columns) != Some(self.values.len()) {
-            return Err(FrameError::Shape { rows: self.n_rows, columns, found: self.values.len() });
-        }
+        self.check_rows(columns)?;
         let roles = [
             ("target", self.target.map(<[f64]>::len)),
             ("weight", self.weight.map(<[f64]>::len)),
@@ -197,9 +205,35 @@ impl<'a> Frame<'a> {
         Ok(())
     }
 
+    fn check_rows(&self, columns: usize) -> Result<(), FrameError> {
+        let shape = |rows: usize| FrameError::Shape { rows, columns, found: self.values.len() };
+        let Some(picked) = self.picked else {
+            let fits = self.n_rows.checked_mul(columns) == Some(self.values.len());
+            return if fits { Ok(()) } else { Err(shape(self.n_rows)) };
+        };
+        let rows = self.values.len() / columns;
+        if rows * columns != self.values.len() {
+            return Err(shape(rows));
+        }
+        if picked.len() != self.n_rows {
+            return Err(FrameError::Length { role: "picked", found: picked.len(), rows: self.n_rows });
+        }
+        match picked.iter().find(|row| **row as usize >= rows) {
+            Some(&row) => Err(FrameError::NoSuchRow { row, rows }),
+            None => Ok(()),
+        }
+    }
+
+    /// A row, `[names.len()]`. Valid after [`Frame::check`].
+    pub(crate) fn row(&self, row: usize) -> &'a [f64] {
+        let place = self.picked.map_or(row, |picked| picked[row] as usize);
+        let width = self.names.len();
+        &self.values[place * width..(place + 1) * width]
+    }
+
     /// The rows, each `[names.len()]`. Valid after [`Frame::check`].
     pub(crate) fn rows(&self) -> impl Iterator<Item = &'a [f64]> {
-        self.values.chunks_exact(self.names.len().max(1))
+        (0..self.n_rows).map(|row| self.row(row))
     }
 
     /// Weight of a row; 1 when none are given.
@@ -236,7 +270,7 @@ mod tests {
 
     fn frame<'a>(values: &'a [f64], names: &'a [String], target: &'a [f64]) -> Frame<'a> {
         let n_rows = values.len() / names.len().max(1);
-        Frame { values, n_rows, names, categorical: &[], target: Some(target), weight: None, group: None }
+        Frame { values, picked: None, n_rows, names, categorical: &[], target: Some(target), weight: None, group: None }
     }
 
     #[test]

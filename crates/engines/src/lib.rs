@@ -17,7 +17,7 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let names = ["price".to_owned()];
 //! let frame = Frame {
-//!     values: &[1.0, 2.0, 3.0, 4.0], n_rows: 4, names: &names, categorical: &[],
+//!     values: &[1.0, 2.0, 3.0, 4.0], picked: None, n_rows: 4, names: &names, categorical: &[],
 //!     target: Some(&[2.0, 4.0, 6.0, 8.0]), weight: None, group: None,
 //! };
 //! let mut go_on = |_share: f64| ControlFlow::Continue(());

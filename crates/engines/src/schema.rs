@@ -63,8 +63,7 @@ impl Schema {
         row: usize,
         into: &mut [f64],
     ) -> Result<(), PredictError> {
-        let start = row * frame.names.len();
-        let values = &frame.values[start..start + frame.names.len()];
+        let values = frame.row(row);
         for (feature, (slot, &column)) in into.iter_mut().zip(&order.columns).enumerate() {
             let value = values[column];
             check_value(value, self.is_category(feature), || (row, self.features[feature].clone()))?;

@@ -23,6 +23,12 @@ fn is_busy(error: &StoreError) -> bool {
     matches!(error, StoreError::Unavailable { reason } if reason == BUSY)
 }
 
+/// What a connection to SQLite keeps of the file in memory at most, in KiB below zero: the inner pages of the log's indexes.
+const CACHE: &str = "-8192";
+/// Pages of the write-ahead log, 16 MiB, after which they are moved to the file. Pages that every commit changes are moved once for
+/// many commits.
+const CHECKPOINT: &str = "4096";
+
 /// Any number; every release must use the same, so that two of them never migrate at once.
 const SCHEMA_LOCK: i64 = 0x7661_6b68_7461;
 
@@ -52,6 +58,10 @@ pub(crate) async fn connect(place: &Place) -> Result<DatabaseConnection, StoreEr
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(PATIENCE)
             .foreign_keys(true)
+            // The undo of a statement of several rows, which lives as long as the statement, is not worth a file.
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", CACHE)
+            .pragma("wal_autocheckpoint", CHECKPOINT)
     });
     options.map_sqlx_postgres_opts(|postgres| postgres.options([("synchronous_commit", "on")]));
     let mut attempt = 1;

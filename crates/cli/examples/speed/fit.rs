@@ -24,6 +24,7 @@ pub(crate) fn measure(folder: &Path, threads: u32, times: u32) -> Result<Value, 
     let (values, target) = (numbers(&folder.join("values.f64"))?, numbers(&folder.join("target.f64"))?);
     let frame = Frame {
         values: &values,
+        picked: None,
         n_rows: target.len(),
         names: &about.names,
         categorical: &about.categorical,

@@ -25,11 +25,6 @@ impl Categories {
         Self(schema.categorical.iter().map(codes).collect())
     }
 
-    /// True when there is nothing to recode.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// True when a loaded table can be used without looking again.
     pub(crate) fn holds(&self, schema: &Schema) -> bool {
         self.0.len() == schema.categorical.len() && self.0.iter().all(|codes| codes.is_sorted())

@@ -1,4 +1,4 @@
-//! The only place that talks to LightGBM's C API, and the only unsafe code of this crate.
+//! The only place that talks to LightGBM's C API, and, with [`dataset`] beneath it, the only unsafe code of this crate.
 //!
 //! What makes it sound:
 //! - LightGBM reads its thread count from one unguarded process-wide variable and sizes buffers by it. Every call that
@@ -9,12 +9,17 @@
 //! - Output buffers are sized by what the library itself says it will write.
 //! - C++ exceptions end at the C API, which turns them into a return code and a message of the calling thread.
 
+mod dataset;
+
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use lightgbm3_sys as sys;
+
+use self::dataset::Dataset;
+use super::rows::Rows;
 
 /// Predictors of each kind that a booster keeps: so many threads predict at once before one has to wait.
 const LANES: usize = 4;
@@ -35,67 +40,26 @@ impl Session {
     }
 }
 
-/// Rows to train on; `values` is row-major.
-pub(super) struct TrainingRows<'a> {
-    pub(super) values: &'a [f64],
-    pub(super) n_columns: usize,
-    pub(super) target: &'a [f32],
-    pub(super) weight: Option<&'a [f32]>,
-}
-
 /// A booster in training with the dataset it reads.
 pub(super) struct Trainer<'s> {
     booster: sys::BoosterHandle,
-    dataset: sys::DatasetHandle,
+    // Declared after the handle: `drop` frees the booster first.
+    _dataset: Dataset,
     _session: &'s Session,
 }
 
 impl<'s> Trainer<'s> {
-    pub(super) fn new(session: &'s Session, rows: &TrainingRows, params: &str) -> Result<Self, LibraryError> {
+    pub(super) fn new(session: &'s Session, rows: &Rows, params: &str) -> Result<Self, LibraryError> {
         silence();
         let params = text(params)?;
-        let n_rows = rows.target.len();
-        if n_rows.checked_mul(rows.n_columns) != Some(rows.values.len()) {
-            return Err(LibraryError("values do not fill rows x columns".into()));
-        }
-        let mut trainer = Self { booster: ptr::null_mut(), dataset: ptr::null_mut(), _session: session };
-        let (n_rows, n_columns) = (size(n_rows)?, size(rows.n_columns)?);
-        let float64 = code(sys::C_API_DTYPE_FLOAT64)?;
-        // SAFETY: `values` holds n_rows x n_columns doubles, checked above, and is only read during the call; `params`
-        // is NUL-terminated; the handle is written on success only and freed by `drop`.
+        let dataset = Dataset::new(session, rows, &params)?;
+        let mut booster = ptr::null_mut();
+        // SAFETY: the dataset was created above and outlives the booster; `params` is NUL-terminated; the handle is written on
+        // success only and freed by `drop`.
         #[expect(unsafe_code, reason = "C API")]
-        let status = unsafe {
-            sys::LGBM_DatasetCreateFromMat(
-                rows.values.as_ptr().cast(),
-                float64,
-                n_rows,
-                n_columns,
-                1,
-                params.as_ptr(),
-                ptr::null_mut(),
-                &raw mut trainer.dataset,
-            )
-        };
+        let status = unsafe { sys::LGBM_BoosterCreate(dataset.handle(), params.as_ptr(), &raw mut booster) };
         check(status)?;
-        trainer.set_field(c"label", rows.target)?;
-        if let Some(weight) = rows.weight {
-            trainer.set_field(c"weight", weight)?;
-        }
-        // SAFETY: the dataset was created above and outlives the booster (`drop` frees the booster first).
-        #[expect(unsafe_code, reason = "C API")]
-        let status = unsafe { sys::LGBM_BoosterCreate(trainer.dataset, params.as_ptr(), &raw mut trainer.booster) };
-        check(status)?;
-        Ok(trainer)
-    }
-
-    fn set_field(&mut self, name: &CStr, values: &[f32]) -> Result<(), LibraryError> {
-        let (length, float32) = (size(values.len())?, code(sys::C_API_DTYPE_FLOAT32)?);
-        // SAFETY: the dataset is live; `values` holds `length` floats, which the library copies; it compares the length
-        // with its rows itself.
-        #[expect(unsafe_code, reason = "C API")]
-        let status =
-            unsafe { sys::LGBM_DatasetSetField(self.dataset, name.as_ptr(), values.as_ptr().cast(), length, float32) };
-        check(status)
+        Ok(Self { booster, _dataset: dataset, _session: session })
     }
 
     /// Adds one iteration; true when it found nothing to split.
@@ -141,15 +105,10 @@ impl<'s> Trainer<'s> {
 
 impl Drop for Trainer<'_> {
     fn drop(&mut self) {
-        // SAFETY: each handle is either null (never created) or ours alone; the booster goes before its dataset.
+        // SAFETY: the handle is ours alone; its dataset is dropped after this.
         #[expect(unsafe_code, reason = "C API")]
         unsafe {
-            if !self.booster.is_null() {
-                sys::LGBM_BoosterFree(self.booster);
-            }
-            if !self.dataset.is_null() {
-                sys::LGBM_DatasetFree(self.dataset);
-            }
+            sys::LGBM_BoosterFree(self.booster);
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn fit(frame: &Frame, params: &LightGbmParams, ctx: &mut FitContext) 
     let spelled = params.spelled((ctx.seed, ctx.threads.max(1)), rows.target().len(), &schema.categorical);
     let session = Session::begin();
     let text = {
-        let mut trainer = Trainer::new(&session, &rows.borrowed(), &spelled).map_err(failed)?;
+        let mut trainer = Trainer::new(&session, &rows, &spelled).map_err(failed)?;
         boost(&mut trainer, params, ctx)?;
         trainer.model_text().map_err(failed)?
     };

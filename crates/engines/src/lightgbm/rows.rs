@@ -3,53 +3,52 @@
 //! LightGBM itself counts a row of weight 0 towards the size of a leaf and interpolates quantiles towards it; here, as in
 //! every engine, such a row is as good as absent.
 
-use std::borrow::Cow;
-
 use super::categories::Categories;
-use super::ffi::TrainingRows;
 use crate::frame::Frame;
 use crate::schema::Schema;
 
-/// Training rows that own what differs from the frame.
+/// Training rows; features stay where the frame has them and are recoded while they are read.
 pub(super) struct Rows<'a> {
-    values: Cow<'a, [f64]>,
-    n_columns: usize,
+    frame: Frame<'a>,
+    /// Rows of the frame; all where there is none.
+    kept: Option<Vec<u32>>,
+    schema: &'a Schema,
+    categories: &'a Categories,
     target: Vec<f32>,
     weight: Option<Vec<f32>>,
 }
 
 impl<'a> Rows<'a> {
-    /// From a frame checked for fitting and its target.
-    pub(super) fn of(frame: &Frame<'a>, target: &[f64], schema: &Schema, categories: &Categories) -> Self {
+    /// From a frame checked for fitting, of at most 2^31 − 1 rows, and its target.
+    pub(super) fn of(frame: &Frame<'a>, target: &[f64], schema: &'a Schema, categories: &'a Categories) -> Self {
         // In the library's precision: what it rounds to zero is zero.
         let counts = |row: usize| narrow(frame.weight_of(row)) > 0.0;
         let keep = |role: &[f64]| -> Vec<f32> {
             role.iter().enumerate().filter(|(row, _)| counts(*row)).map(|(_, value)| narrow(*value)).collect()
         };
         let target = keep(target);
-        let values = if categories.is_empty() && target.len() == frame.n_rows {
-            Cow::Borrowed(frame.values)
-        } else {
-            let kept = frame.rows().enumerate().filter(|(row, _)| counts(*row)).flat_map(|(_, values)| values);
-            let mut values: Vec<f64> = kept.copied().collect();
-            values.chunks_exact_mut(frame.names.len()).for_each(|row| categories.recode(schema, row));
-            Cow::Owned(values)
-        };
-        Self { values, n_columns: frame.names.len(), target, weight: frame.weight.map(keep) }
+        let kept = (target.len() < frame.n_rows)
+            .then(|| (0u32..).zip(0..frame.n_rows).filter(|(_, row)| counts(*row)).map(|(row, _)| row).collect());
+        Self { frame: *frame, kept, schema, categories, target, weight: frame.weight.map(keep) }
     }
 
     pub(super) fn target(&self) -> &[f32] {
         &self.target
     }
 
-    /// As the library takes them.
-    pub(super) fn borrowed(&self) -> TrainingRows<'_> {
-        TrainingRows {
-            values: &self.values,
-            n_columns: self.n_columns,
-            target: &self.target,
-            weight: self.weight.as_deref(),
-        }
+    pub(super) fn weight(&self) -> Option<&[f32]> {
+        self.weight.as_deref()
+    }
+
+    pub(super) fn n_columns(&self) -> usize {
+        self.frame.names.len()
+    }
+
+    /// Copies a row of features, `[n_columns]`, as the library takes it.
+    pub(super) fn read(&self, row: usize, into: &mut [f64]) {
+        let row = self.kept.as_ref().map_or(row, |kept| kept[row] as usize);
+        into.copy_from_slice(self.frame.row(row));
+        self.categories.recode(self.schema, into);
     }
 }
 

@@ -182,8 +182,16 @@ mod tests {
     fn term(values: &[f64], is_category: bool) -> Term {
         let names = ["x".to_owned()];
         let categorical: &[usize] = if is_category { &[0] } else { &[] };
-        let frame =
-            Frame { values, n_rows: values.len(), names: &names, categorical, target: None, weight: None, group: None };
+        let frame = Frame {
+            values,
+            picked: None,
+            n_rows: values.len(),
+            names: &names,
+            categorical,
+            target: None,
+            weight: None,
+            group: None,
+        };
         Term::of_column(&frame, 0, is_category)
     }
 

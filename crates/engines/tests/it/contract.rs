@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use serde_json::{Value, json};
 use vakhta_engines::{FitContext, FitError, Fitted, Frame, FrameError, LoadError, PredictError, engine, load};
 
-use crate::data::{Table, fit, sales};
+use crate::data::{Table, fit, fit_frame, sales};
 
 /// An engine under test.
 pub(crate) struct Case {
@@ -217,11 +217,30 @@ fn other_columns_are_refused_by_name(case: &Case) {
     assert_eq!(model.predict(&fewer).unwrap_err(), expected);
 }
 
+fn picked_rows_are_learned_as_if_the_others_were_not_there(case: &Case) {
+    let (all, head) = (sales(300), sales(300).head(200));
+    let mut shuffled = all.clone();
+    // What is picked moves to the end, what is not stands before it and must not be looked at.
+    shuffled.values.rotate_right(100 * all.names.len());
+    shuffled.values[..100 * all.names.len()].fill(f64::INFINITY);
+    let picked: Vec<u32> = (100..300).collect();
+    let weight = head.weight.as_deref();
+    let frame = Frame { picked: Some(&picked), n_rows: 200, target: Some(&head.target), weight, ..shuffled.frame() };
+    let (copied, in_place) = (case.fit(&head).unwrap(), fit_frame(case.name, &case.params, &frame).unwrap());
+    assert_eq!(bits(&copied.predict(&all.frame()).unwrap()), bits(&in_place.predict(&all.frame()).unwrap()));
+    assert_eq!(bits(&copied.predict(&head.frame()).unwrap()), bits(&in_place.predict(&frame).unwrap()));
+}
+
 fn a_malformed_frame_is_refused(case: &Case) {
     let table = sales(300);
     let model = case.fit(&table).unwrap();
     let short = Frame { n_rows: 301, ..table.frame() };
     assert!(matches!(model.predict(&short), Err(PredictError::Frame(FrameError::Shape { .. }))));
+    let beyond = Frame { picked: Some(&[300]), n_rows: 1, target: None, weight: None, ..table.frame() };
+    let expected = PredictError::Frame(FrameError::NoSuchRow { row: 300, rows: 300 });
+    assert_eq!(model.predict(&beyond).unwrap_err(), expected);
+    let miscounted = Frame { picked: Some(&[1, 2]), ..beyond };
+    assert!(matches!(model.predict(&miscounted), Err(PredictError::Frame(FrameError::Length { role: "picked", .. }))));
     let nameless = Frame { names: &[], values: &[], ..table.frame() };
     assert!(matches!(model.predict(&nameless), Err(PredictError::Frame(FrameError::NoColumns))));
 }
@@ -334,6 +353,7 @@ macro_rules! suite {
                 an_unseen_category_is_answered,
                 values_of_absurd_size_are_a_model_or_an_error,
                 other_columns_are_refused_by_name,
+                picked_rows_are_learned_as_if_the_others_were_not_there,
                 a_malformed_frame_is_refused,
                 weights_count,
                 progress_rises_to_one_and_cancel_works_at_every_point,

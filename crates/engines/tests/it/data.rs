@@ -19,6 +19,7 @@ impl Table {
     pub(crate) fn frame(&self) -> Frame<'_> {
         Frame {
             values: &self.values,
+            picked: None,
             n_rows: self.target.len(),
             names: &self.names,
             categorical: &self.categorical,
@@ -93,7 +94,11 @@ impl Stream {
 
 /// Fits with seed 7 on one thread.
 pub(crate) fn fit(name: &str, params: &Value, table: &Table) -> Result<Box<dyn Fitted>, FitError> {
+    fit_frame(name, params, &table.frame())
+}
+
+pub(crate) fn fit_frame(name: &str, params: &Value, frame: &Frame) -> Result<Box<dyn Fitted>, FitError> {
     let mut go_on = |_: f64| ControlFlow::Continue(());
     let mut ctx = FitContext { seed: 7, threads: 1, progress: &mut go_on };
-    engine(name, params).unwrap().fit(&table.frame(), &mut ctx)
+    engine(name, params).unwrap().fit(frame, &mut ctx)
 }

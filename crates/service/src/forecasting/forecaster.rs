@@ -372,6 +372,7 @@ fn rows(data: &ModelData, ask: &Ask) -> Vec<RowKey> {
 pub(crate) fn frame(matrix: &Matrix) -> Frame<'_> {
     Frame {
         values: &matrix.values,
+        picked: None,
         n_rows: matrix.n_rows,
         names: &matrix.names,
         categorical: &matrix.categorical,

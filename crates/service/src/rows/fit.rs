@@ -97,6 +97,7 @@ impl Fits {
 pub(crate) fn frame(rows: &RowMatrix) -> Frame<'_> {
     Frame {
         values: &rows.values,
+        picked: None,
         n_rows: rows.n_rows,
         names: &rows.names,
         categorical: &rows.categorical,

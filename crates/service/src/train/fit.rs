@@ -66,22 +66,25 @@ impl Fitting<'_> {
     pub(super) fn fit(&self, job: &FitJob<'_>) -> Result<Box<dyn Fitted>, ServiceError> {
         let through = number(job.through);
         let transform = job.shape.set.spec().target.transform;
-        let all = &job.rows.matrix;
-        let learned = all.learned(transform);
-        let mut matrix = all.select(|row| all.date[row] <= through && learned[row].is_finite());
-        if matrix.n_rows == 0 {
+        let matrix = &job.rows.matrix;
+        let learned = matrix.learned(transform);
+        let may = |row: usize| matrix.date[row] <= through && learned[row].is_finite();
+        let picked: Vec<u32> = (0..).zip(0..matrix.n_rows).filter(|(_, row)| may(*row)).map(|(row, _)| row).collect();
+        if picked.is_empty() {
             return Err(ServiceError::NotEnoughData(format!("no row up to {} can be learned from", job.through)));
         }
-        matrix.weigh(&self.declaration.training.weights, transform, through);
-        let target = matrix.learned(transform);
+        let weight = matrix.weights(&picked, &self.declaration.training.weights, transform, through);
+        let target: Vec<f64> = picked.iter().map(|row| learned[*row as usize]).collect();
+        let series: Vec<u32> = picked.iter().map(|row| matrix.series[*row as usize]).collect();
         let frame = Frame {
             values: &matrix.values,
-            n_rows: matrix.n_rows,
+            picked: Some(&picked),
+            n_rows: picked.len(),
             names: &matrix.names,
             categorical: &matrix.categorical,
             target: Some(&target),
-            weight: Some(&matrix.weight),
-            group: Some(&matrix.series),
+            weight: Some(&weight),
+            group: Some(&series),
         };
         let engine = engine(&job.candidate.engine, &job.candidate.params)
             .map_err(|e| ServiceError::invalid("training.candidates", e.to_string()))?;

@@ -27,7 +27,7 @@ pub enum BuildError {
 /// The matrix of the given rows, in the order of (origin, series, date), on up to `threads` threads.
 ///
 /// Whether a day is open is taken from the past where the target is known, and expected from the origin where it is
-/// not. Weights are 1; see [`Matrix::weigh`].
+/// not.
 ///
 /// # Errors
 /// A row outside the panel or not after its origin; a known-ahead covariate that is missing on a day ahead.
@@ -78,7 +78,6 @@ fn empty(history: &History<'_>, rows: &[RowKey]) -> Matrix {
         series: rows.iter().map(|row| row.series).collect(),
         origin: rows.iter().map(|row| row.origin).collect(),
         date: rows.iter().map(|row| row.date).collect(),
-        weight: vec![1.0; n_rows],
         open: vec![true; n_rows],
     }
 }

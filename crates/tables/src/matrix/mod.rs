@@ -2,7 +2,6 @@
 
 mod build;
 mod plan;
-mod select;
 mod table;
 
 pub use build::{BuildError, build};

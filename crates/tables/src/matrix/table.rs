@@ -43,8 +43,6 @@ pub struct Matrix {
     pub origin: Vec<i32>,
     /// Target date (day number).
     pub date: Vec<i32>,
-    /// Weight in training, mean 1; 1 until [`Matrix::weigh`] is called.
-    pub weight: Vec<f64>,
     /// Whether the day is to be forecast as open: known for a past day, expected for one ahead.
     pub open: Vec<bool>,
 }
@@ -63,21 +61,23 @@ impl Matrix {
         self.values.get(row * width..(row + 1) * width).unwrap_or(&[])
     }
 
-    /// Sets the weights: level to a power times exp(−age / decay), scaled to a mean of 1.
+    /// The weights of some rows in training: level to a power times exp(−age / decay), scaled to a mean of 1.
     ///
     /// `through` is the day number from which ages count; a spec that is not finite leaves every row alike.
-    pub fn weigh(&mut self, spec: &WeightSpec, transform: TargetTransform, through: i32) {
-        let raw = |row: usize| {
+    #[must_use]
+    pub fn weights(&self, rows: &[u32], spec: &WeightSpec, transform: TargetTransform, through: i32) -> Vec<f64> {
+        let raw = |row: &u32| {
+            let row = *row as usize;
             let level = self.level.get(row).copied().unwrap_or(f64::NAN);
             let age = f64::from(through.saturating_sub(self.origin.get(row).copied().unwrap_or(through)).max(0));
             let decay = if spec.decay_days > 0.0 { (-age / spec.decay_days).exp() } else { 1.0 };
             transform.base(level).powf(spec.level_power) * decay
         };
-        let mut weights: Vec<f64> = (0..self.n_rows).map(raw).collect();
+        let mut weights: Vec<f64> = rows.iter().map(raw).collect();
         let mean = weights.iter().sum::<f64>() / weights.len().max(1) as f64;
         let usable = mean.is_finite() && mean > 0.0;
         weights.iter_mut().for_each(|weight| *weight = if usable { *weight / mean } else { 1.0 });
-        self.weight = weights;
+        weights
     }
 
     /// The target as an engine learns it.

@@ -194,11 +194,12 @@ fn a_forecast_is_zero_on_closed_days_and_a_number_everywhere() {
     let panel = bakery(&declared.panel).truncate(origin);
     let history = declared.history(&panel);
     let rows = forecast_rows(&panel, origin, 28).unwrap();
-    let mut matrix = build(&history, &rows, 2).unwrap();
+    let matrix = build(&history, &rows, 2).unwrap();
     assert_eq!(matrix.n_rows, 105 * 28);
-    matrix.weigh(&declared.weights, declared.features.target.transform, origin);
-    let mean = matrix.weight.iter().sum::<f64>() / 2940.0;
-    assert!((mean - 1.0).abs() < 1e-9 && matrix.weight.iter().all(|weight| *weight > 0.0));
+    let weights =
+        matrix.weights(&(0..2940).collect::<Vec<_>>(), &declared.weights, declared.features.target.transform, origin);
+    let mean = weights.iter().sum::<f64>() / 2940.0;
+    assert!((mean - 1.0).abs() < 1e-9 && weights.iter().all(|weight| *weight > 0.0));
     let transform = declared.features.target.transform;
     let forecast = matrix.restored(transform, &vec![transform.forward(1.0, 1.0); matrix.n_rows]);
     assert!(forecast.iter().all(|value| value.is_finite() && *value >= 0.0));

@@ -65,6 +65,7 @@ impl Trial<'_> {
         let learn = values(false);
         let frame = |values, n_rows, target| Frame {
             values,
+            picked: None,
             n_rows,
             names: &names,
             categorical: &[],

@@ -210,15 +210,15 @@ fn take_back(l: Lang, sync: &SyncView) -> Option<TakeBack> {
 /// The sync whose rows are asked for.
 pub(super) struct Asked {
     sync: Option<i64>,
-    /// Loaded, refused again, overtaken, unread: what became of them when they were judged again.
-    replayed: Option<[u64; 4]>,
+    /// Loaded, refused again, overtaken, superseded, unread: what became of them when they were judged again.
+    replayed: Option<[u64; 5]>,
 }
 
 impl FromParams for Asked {
     const NAMES: &'static [&'static str] = &["sync", "replayed"];
 
     fn read(params: &Params) -> Result<Self, ApiError> {
-        let numbers = |text: &str| -> Option<[u64; 4]> {
+        let numbers = |text: &str| -> Option<[u64; 5]> {
             let numbers: Option<Vec<u64>> = text.split('-').map(|number| number.parse().ok()).collect();
             numbers?.try_into().ok()
         };

@@ -54,8 +54,8 @@ impl Installation {
     }
 }
 
-fn counts(view: &ReplayView) -> [u64; 5] {
-    [view.considered, view.loaded, view.refused, view.overtaken, view.unread]
+fn counts(view: &ReplayView) -> [u64; 6] {
+    [view.considered, view.loaded, view.refused, view.overtaken, view.superseded, view.unread]
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -67,18 +67,18 @@ async fn what_the_declaration_believes_now_is_loaded_once() {
     assert_eq!((put.inserted, put.quarantined), (1, 3));
     let all = QuarantineFilter::default;
     let nothing = at.replay(all()).await;
-    assert_eq!((counts(&nothing), nothing.sync), ([3, 0, 2, 0, 1], None), "nothing is believed that was not before");
+    assert_eq!((counts(&nothing), nothing.sync), ([3, 0, 2, 0, 0, 1], None), "nothing is believed that was not before");
 
     at.believe(1000).await;
     let replayed = at.replay(all()).await;
-    assert_eq!(counts(&replayed), [3, 1, 1, 0, 1]);
+    assert_eq!(counts(&replayed), [3, 1, 1, 0, 0, 1]);
     let sync = replayed.sync.unwrap();
     assert_eq!((sync.source.as_str(), sync.status.as_str()), ("replay of rows put aside", "completed"));
     assert_eq!((sync.inserted, sync.quarantined, sync.dataset_version), (1, 0, put.dataset_version.map(|v| v + 1)));
     assert_eq!(at.sold("2026-03-16").await, Some(500.0));
 
     let again = at.replay(all()).await;
-    assert_eq!((counts(&again), again.sync), ([2, 0, 1, 0, 1], None));
+    assert_eq!((counts(&again), again.sync), ([2, 0, 1, 0, 0, 1], None));
     assert_eq!(at.platform.model(&kiosks()).await.unwrap().dataset_version, sync.dataset_version);
     let rows = at.platform.quarantined(put.id, 10).await.unwrap();
     let told: Vec<_> = rows.iter().map(|r| (r.code.as_deref(), r.replayed_by)).collect();
@@ -95,9 +95,34 @@ async fn nothing_newer_is_overwritten_and_an_older_value_is_corrected() {
     at.import("later.csv", &["2026-03-17,K1,800", "2026-03-13,K1,12"]).await;
     at.believe(1000).await;
     let replayed = at.replay(QuarantineFilter::default()).await;
-    assert_eq!(counts(&replayed), [4, 2, 0, 1, 1]);
+    assert_eq!(counts(&replayed), [4, 2, 0, 1, 1, 0]);
     let sold = [at.sold("2026-03-15").await, at.sold("2026-03-16").await, at.sold("2026-03-17").await];
     assert_eq!(sold, [Some(500.0), Some(60.0), Some(800.0)]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_bad_file_twice_is_loaded_once_and_leaves_nothing_behind() {
+    let at = Installation::new().await;
+    let rows = ["2026-03-16,K1,500", "2026-03-17,K1,5000", "2026-03-18,K1,many", "2026-03-19,K1,9"];
+    let first = at.import("big.csv", &rows).await;
+    let second = at.import("big.csv", &rows).await;
+    at.believe(1000).await;
+    // Whoever asks for the later import alone settles what the earlier one put aside of the same day.
+    let replayed = at.replay(QuarantineFilter { import: Some(second.id), reason: None }).await;
+    assert_eq!(counts(&replayed), [3, 1, 1, 0, 0, 1]);
+    let marks = |rows: Vec<crate::views::QuarantinedRow>| rows.iter().map(|r| r.replayed_by).collect::<Vec<_>>();
+    let by = replayed.sync.map(|sync| sync.id);
+    assert_eq!(marks(at.platform.quarantined(first.id, 10).await.unwrap()), [by, None, None]);
+    assert_eq!(marks(at.platform.quarantined(second.id, 10).await.unwrap()), [by, None, None]);
+    let again = at.replay(QuarantineFilter::default()).await;
+    assert_eq!(counts(&again), [4, 0, 1, 0, 1, 2]);
+
+    at.believe(10_000).await;
+    let all = at.replay(QuarantineFilter::default()).await;
+    assert_eq!(counts(&all), [4, 1, 0, 0, 1, 2]);
+    let left = at.platform.put_aside(&kiosks(), &QuarantineFilter::default(), (0, 10)).await.unwrap();
+    let left: Vec<_> = left.iter().map(|view| (view.import, view.row.code.as_deref())).collect();
+    assert_eq!(left, [(first.id, Some("number")), (second.id, Some("number"))]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -123,5 +148,5 @@ async fn rows_are_chosen_by_import_and_reason_and_written_to_be_mended() {
 
     at.believe(1000).await;
     let replayed = at.replay(of(Some(first.id), None)).await;
-    assert_eq!(counts(&replayed), [2, 0, 0, 1, 1], "the mended value is the newer one");
+    assert_eq!(counts(&replayed), [2, 0, 0, 1, 0, 1], "the mended value is the newer one");
 }

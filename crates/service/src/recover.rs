@@ -93,10 +93,11 @@ impl Platform {
 
     /// Forecasts are owed when the newest were made by another version, or from an earlier day, than they would be now.
     async fn owes_forecasts(&self, model: &ModelName) -> Result<bool, ServiceError> {
-        if self.declared(model).await?.declaration.is_of_rows() {
-            return self.owes_row_predictions(model).await;
-        }
         let Some(champion) = self.store().versions().champion(model).await? else { return Ok(false) };
+        // Of rows only what is new is logged, so that issuing again does nothing.
+        if self.declared(model).await?.declaration.is_of_rows() {
+            return Ok(true);
+        }
         let loaded = self.load_data(model).await?;
         let newest = self.store().predictions().newest_version_and_origin(model).await?;
         Ok(newest

@@ -91,21 +91,6 @@ impl Platform {
         Ok(batch.len())
     }
 
-    /// Whether a row whose outcome is ahead has no prediction of the champion.
-    pub(crate) async fn owes_row_predictions(&self, model: &ModelName) -> Result<bool, ServiceError> {
-        let Some(champion) = self.store().versions().champion(model).await? else { return Ok(false) };
-        let loaded = self.load_rows(model).await?;
-        let day = |row: usize| loaded.data.table().day(row);
-        let (Some(first), Some(last)) = (loaded.data.waiting().map(day).min(), loaded.data.waiting().map(day).max())
-        else {
-            return Ok(false);
-        };
-        let logged = self.store().predictions().at_leads(model, (first, last), &[1]).await?;
-        let told: std::collections::BTreeSet<(SeriesKey, NaiveDate)> =
-            logged.into_iter().filter(|p| p.version == champion.id).map(|p| (p.series, p.date)).collect();
-        Ok(loaded.data.waiting().any(|row| !told.contains(&(loaded.data.key_of(row), day(row)))))
-    }
-
     /// What the log says of the rows whose outcome is ahead, the newest days first; at most `limit`.
     ///
     /// # Errors

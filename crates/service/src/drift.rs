@@ -35,6 +35,7 @@ impl Platform {
         Ok(DriftView {
             model: model.clone(),
             policy: declaration.drift.clone(),
+            of_rows: declaration.is_of_rows(),
             target: declaration.data.columns.target.clone(),
             champion: champion.map(|c| c.id),
             look,

@@ -150,7 +150,9 @@ impl DataPage {
 
 fn facts(l: Lang, loaded: &Loaded) -> Facts {
     let model = &loaded.model;
-    let keys = model.keys.iter().map(|column| {
+    // The last key of a single row names it: it has as many values as there are rows.
+    let keys = model.keys.iter().filter(|column| !model.of_rows || model.key_values.contains_key(*column));
+    let keys = keys.map(|column| {
         let n = model.key_values.get(column).map_or(0, Vec::len);
         Fact::new(super::forecast::column_word(l, column), l.count(n as u64))
     });

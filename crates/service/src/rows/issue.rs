@@ -10,6 +10,7 @@ use vakhta_tables::dataset::Selection;
 
 use super::answer::Answer;
 use super::data::RowData;
+use super::request::{RowAnswer, row_answer};
 use super::scorer::Scorer;
 use crate::error::ServiceError;
 use crate::ingest::blocking;
@@ -17,6 +18,15 @@ use crate::platform::{LoadedRows, Platform};
 
 /// Days back in which rows that were asked about, and not imported, are listed as waiting.
 const ASKED_DAYS: u64 = 90;
+
+/// Rows whose outcome is ahead.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RowsAhead {
+    /// Those that were asked for, with what was predicted of them.
+    pub rows: Vec<RowAnswer>,
+    /// All of them.
+    pub total: u64,
+}
 
 /// What all predictions of one answer share.
 pub(super) struct Stamp<'a> {
@@ -91,11 +101,15 @@ impl Platform {
         Ok(batch.len())
     }
 
-    /// What the log says of the rows whose outcome is ahead, the newest days first; at most `limit`.
+    /// What the log says of the rows whose outcome is ahead, the newest days first: `limit` rows after the first `offset`.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] for a model of daily series.
-    pub async fn row_predictions(&self, model: &ModelName, limit: usize) -> Result<Vec<Prediction>, ServiceError> {
+    pub async fn row_predictions(
+        &self,
+        model: &ModelName,
+        (offset, limit): (usize, usize),
+    ) -> Result<RowsAhead, ServiceError> {
         let loaded = self.load_rows(model).await?;
         let declared = self.declared(model).await?;
         let today = self.model_today(&declared.declaration, loaded.data.last_known_day());
@@ -107,8 +121,9 @@ impl Platform {
         let mut found = self.store().predictions().at_leads(model, (first, last), &[1]).await?;
         found.retain(|p| loaded.data.outcome(&p.series, p.date).is_none());
         found.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.series.cmp(&b.series)));
-        found.truncate(limit);
-        Ok(found)
+        let total = found.len() as u64;
+        let told = |prediction| row_answer(&declared.declaration, prediction);
+        Ok(RowsAhead { rows: found.into_iter().skip(offset).take(limit).map(told).collect(), total })
     }
 
     /// The rows of a model at the newest version of its dataset.

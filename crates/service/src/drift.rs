@@ -35,6 +35,7 @@ impl Platform {
         Ok(DriftView {
             model: model.clone(),
             policy: declaration.drift.clone(),
+            of_rows: declaration.is_of_rows(),
             target: declaration.data.columns.target.clone(),
             champion: champion.map(|c| c.id),
             look,
@@ -61,8 +62,7 @@ impl Platform {
         declaration: &Declaration,
         champion: &Version,
     ) -> Result<Option<DriftLook>, ServiceError> {
-        // The reference is of the days of series.
-        if !declaration.drift.enabled || declaration.is_of_rows() {
+        if !is_watched(declaration) {
             return Ok(None);
         }
         let Some(row) = self.store().drift().get(model).await? else { return Ok(None) };
@@ -81,8 +81,7 @@ impl Platform {
         declaration: &Declaration,
         champion: &Version,
     ) -> Result<Option<DriftLook>, ServiceError> {
-        // The reference is of the days of series.
-        if !declaration.drift.enabled || declaration.is_of_rows() {
+        if !is_watched(declaration) {
             return Ok(None);
         }
         let loaded = self.load_data(model).await?;
@@ -109,6 +108,11 @@ impl Platform {
         .await?;
         Ok(Some(look))
     }
+}
+
+/// Whether there is anything to look at: it is not switched off, and there are days of series, of which the reference is.
+fn is_watched(declaration: &Declaration) -> bool {
+    declaration.drift.enabled && !declaration.is_of_rows()
 }
 
 fn nothing_to_compare(champion: &Version, through: NaiveDate, why: NoReference) -> DriftLook {

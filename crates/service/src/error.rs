@@ -86,6 +86,14 @@ impl ServiceError {
         Self::Internal { what, source }
     }
 
+    /// What is asked of a model whose rows are predicted each by itself there is of daily series only.
+    #[must_use]
+    pub fn only_of_series(model: &ModelName) -> Self {
+        let message =
+            format!("{model} predicts single rows, and this is of daily series; ask for its predictions instead");
+        Self::invalid("model", message)
+    }
+
     /// There is no `kind` called `id`.
     pub fn not_found(kind: &'static str, id: impl ToString, hint: impl Into<String>) -> Self {
         Self::NotFound { kind, id: shortened(&id.to_string()), hint: hint.into() }

@@ -255,9 +255,7 @@ pub(crate) fn of_series(declaration: &Declaration) -> Result<(), ServiceError> {
     if !declaration.is_of_rows() {
         return Ok(());
     }
-    let model = &declaration.model.name;
-    let message = format!("{model} predicts single rows, and this is of daily series; ask for its predictions instead");
-    Err(ServiceError::invalid("model", message))
+    Err(ServiceError::only_of_series(&declaration.model.name))
 }
 
 pub(crate) fn no_data(model: &ModelName) -> ServiceError {

@@ -8,6 +8,7 @@ use vakhta_store::{PutAside, PutAsideFilter};
 use vakhta_tables::dataset::Loadable;
 use vakhta_tables::export::{self, Cell};
 use vakhta_tables::import::{self, Again, Cells, Loaded, RefusalCode};
+use vakhta_tables::schema::TableSchema;
 
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
@@ -96,38 +97,54 @@ impl Platform {
         filter: &QuarantineFilter,
         (options, source, actor): (ImportOptions, &str, &str),
     ) -> Result<ReplayView, ServiceError> {
+        let columns = &declared.declaration.data.columns;
         let waiting = self.waiting(&declared.declaration, filter).await?;
         let considered = waiting.len() as u64;
-        let (judged, unread) = newest_of_each(waiting, &declared.declaration);
+        let readable: Vec<PutAside> = waiting.into_iter().filter(readable).collect();
+        let unread = considered - readable.len() as u64;
+        let judged = newest_of_each(readable, columns);
+        let superseded = considered - unread - judged.len() as u64;
         let limits = self.limits(declared, options).await?;
-        let columns = declared.declaration.data.columns.clone();
+        let schema = columns.clone();
         let rows: Vec<Cells> = judged.iter().filter_map(|aside| aside.row.cells.clone()).collect();
         let again = blocking(move || {
             let rows: Vec<&Cells> = rows.iter().collect();
-            import::again(&rows, &columns, &limits).map_err(|e| ServiceError::invalid("quarantine", e.to_string()))
+            import::again(&rows, &schema, &limits).map_err(|e| ServiceError::invalid("quarantine", e.to_string()))
         })
         .await?;
-        let mut view = ReplayView { considered, unread, ..ReplayView::default() };
+        let mut view = ReplayView { considered, superseded, unread, ..ReplayView::default() };
         view.refused = again.places.iter().filter(|place| place.is_none()).count() as u64;
-        let Some((loaded, ids)) = self.loadable(&declared.declaration, &judged, again, &mut view).await? else {
+        let Some((loaded, taken)) = self.loadable(&declared.declaration, &judged, again, &mut view).await? else {
             return Ok(view);
         };
         let sync = self.ingest_alone(model, declared, source, loaded, actor).await?;
-        self.store().quarantine().mark_replayed(&ids, sync.id).await?;
-        view.loaded = ids.len() as u64;
+        view.loaded = taken.len() as u64;
+        let settled = self.settled_by(&declared.declaration, &taken).await?;
+        self.store().quarantine().mark_replayed(&settled, sync.id).await?;
         view.sync = Some(sync);
         Ok(view)
     }
 
-    /// What may be loaded of the rows that pass, with the numbers of those rows: nothing of whose day and series something newer
-    /// came in since.
-    async fn loadable(
+    /// The numbers of rows that were loaded, and of those that an earlier import put aside of the same day and series: whatever was
+    /// asked for, their place is taken.
+    async fn settled_by(&self, declaration: &Declaration, taken: &[&PutAside]) -> Result<Vec<i64>, ServiceError> {
+        let columns = &declaration.data.columns;
+        let mut settled: Vec<i64> = taken.iter().map(|aside| aside.id).collect();
+        let newest: BTreeMap<Vec<&str>, i64> = taken.iter().map(|aside| (key(aside, columns), aside.sync)).collect();
+        let waiting = self.waiting(declaration, &QuarantineFilter::default()).await?;
+        let earlier = |aside: &&PutAside| newest.get(&key(aside, columns)).is_some_and(|sync| aside.sync < *sync);
+        settled.extend(waiting.iter().filter(|aside| readable(aside)).filter(earlier).map(|aside| aside.id));
+        Ok(settled)
+    }
+
+    /// What may be loaded of the rows that pass, and those rows: nothing of whose day and series something newer came in since.
+    async fn loadable<'a>(
         &self,
         declaration: &Declaration,
-        judged: &[PutAside],
+        judged: &'a [PutAside],
         again: Again,
         view: &mut ReplayView,
-    ) -> Result<Option<(Loaded, Vec<i64>)>, ServiceError> {
+    ) -> Result<Option<(Loaded, Vec<&'a PutAside>)>, ServiceError> {
         let Some(batch) = again.batch else { return Ok(None) };
         let mut versions = BTreeMap::new();
         for aside in judged {
@@ -147,12 +164,12 @@ impl Platform {
         };
         let (newer, ours): (Vec<_>, Vec<_>) = passing().partition(|(_, place)| overtaken[*place]);
         view.overtaken = newer.len() as u64;
-        let ids = ours.into_iter().map(|(aside, _)| aside.id).collect();
+        let ours = ours.into_iter().map(|(aside, _)| aside).collect();
         if rows.num_rows() == 0 {
             return Ok(None);
         }
         let n_rows = rows.num_rows() as u64;
-        Ok(Some((Loaded { batch: rows, n_rows, quarantined: Vec::new(), warnings: Vec::new() }, ids)))
+        Ok(Some((Loaded { batch: rows, n_rows, quarantined: Vec::new(), warnings: Vec::new() }, ours)))
     }
 
     async fn waiting(
@@ -183,31 +200,28 @@ fn store_filter(filter: &QuarantineFilter) -> Result<PutAsideFilter<'_>, Service
     Ok(PutAsideFilter { sync: filter.import, code: filter.reason.as_deref(), after: 0 })
 }
 
-/// The rows that can be judged again, and how many cannot: what could not be read as it stands, and what an earlier release
-/// put aside without its cells. Of several imports of one series and day only the last one's rows are judged; the others are
-/// counted among those that cannot, for the last word is another's.
-fn newest_of_each(waiting: Vec<PutAside>, declaration: &Declaration) -> (Vec<PutAside>, u64) {
-    let columns = &declaration.data.columns;
-    let n = waiting.len();
-    let readable = |aside: &PutAside| {
-        let code = aside.row.code.as_deref().and_then(RefusalCode::of);
-        aside.row.cells.is_some() && code.is_some_and(RefusalCode::may_pass)
-    };
-    let key = |aside: &PutAside| -> Vec<String> {
-        let cells = aside.row.cells.as_ref();
-        let named = std::iter::once(&columns.time).chain(&columns.keys);
-        named.map(|name| cells.and_then(|cells| cells.get(name)).cloned().unwrap_or_default()).collect()
-    };
-    let readable: Vec<PutAside> = waiting.into_iter().filter(readable).collect();
-    let mut last: BTreeMap<Vec<String>, i64> = BTreeMap::new();
-    for aside in &readable {
-        let known = last.entry(key(aside)).or_insert(aside.sync);
+/// Whether a row can be judged again: not what could not be read as it stands, nor what an earlier release put aside without
+/// its cells.
+fn readable(aside: &PutAside) -> bool {
+    let code = aside.row.code.as_deref().and_then(RefusalCode::of);
+    aside.row.cells.is_some() && code.is_some_and(RefusalCode::may_pass)
+}
+
+/// The cells that name the day and series of a row.
+fn key<'a>(aside: &'a PutAside, columns: &TableSchema) -> Vec<&'a str> {
+    let cell = |name: &String| aside.row.cells.as_ref().and_then(|cells| cells.get(name)).map_or("", String::as_str);
+    std::iter::once(&columns.time).chain(&columns.keys).map(cell).collect()
+}
+
+/// Of several imports of one series and day the last one's rows, for theirs is the last word.
+fn newest_of_each(rows: Vec<PutAside>, columns: &TableSchema) -> Vec<PutAside> {
+    let mut last: BTreeMap<Vec<&str>, i64> = BTreeMap::new();
+    for aside in &rows {
+        let known = last.entry(key(aside, columns)).or_insert(aside.sync);
         *known = aside.sync.max(*known);
     }
-    let judged: Vec<PutAside> =
-        readable.into_iter().filter(|aside| last.get(&key(aside)) == Some(&aside.sync)).collect();
-    let unread = (n - judged.len()) as u64;
-    (judged, unread)
+    let newest: Vec<bool> = rows.iter().map(|aside| last.get(&key(aside, columns)) == Some(&aside.sync)).collect();
+    rows.into_iter().zip(newest).filter_map(|(aside, newest)| newest.then_some(aside)).collect()
 }
 
 #[cfg(test)]

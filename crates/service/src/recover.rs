@@ -91,11 +91,11 @@ impl Platform {
 
     /// Forecasts are owed when the newest were made by another version, or from an earlier day, than they would be now.
     async fn owes_forecasts(&self, model: &ModelName) -> Result<bool, ServiceError> {
+        let Some(champion) = self.store().versions().champion(model).await? else { return Ok(false) };
+        // Of rows only what is new is logged, so that issuing again does nothing.
         if self.declared(model).await?.declaration.is_of_rows() {
-            // Issuing them logs only what is new.
             return Ok(true);
         }
-        let Some(champion) = self.store().versions().champion(model).await? else { return Ok(false) };
         let loaded = self.load_data(model).await?;
         let newest = self.store().predictions().newest_version_and_origin(model).await?;
         Ok(newest

@@ -17,11 +17,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often opening is tried while others open the same new file, and how long apart.
 const ATTEMPTS: usize = 100;
 const PAUSE: Duration = Duration::from_millis(50);
-const BUSY: &str = "another process has been writing for over 10 seconds";
-
-fn is_busy(error: &StoreError) -> bool {
-    matches!(error, StoreError::Unavailable { reason } if reason == BUSY)
-}
+/// SQLite's primary codes of a file, or a table in it, that another connection holds.
+const SQLITE_BUSY: u32 = 5;
+const SQLITE_LOCKED: u32 = 6;
 
 /// What a connection to SQLite keeps of the file in memory at most, in KiB below zero: the inner pages of the log's indexes.
 const CACHE: &str = "-8192";
@@ -68,7 +66,7 @@ pub(crate) async fn connect(place: &Place) -> Result<DatabaseConnection, StoreEr
     loop {
         match Database::connect(options.clone()).await {
             // Turning a new SQLite file to its write-ahead log fails at once, whatever the patience, while another does the same.
-            Err(error) if attempt < ATTEMPTS && is_busy(&classify(&error)) => tokio::time::sleep(PAUSE).await,
+            Err(error) if attempt < ATTEMPTS && is_busy(&error) => tokio::time::sleep(PAUSE).await,
             connected => return connected.map_err(|error| place_error(place, &error)),
         }
         attempt += 1;
@@ -182,7 +180,18 @@ fn driver(error: &DbErr) -> Option<&sqlx::Error> {
     }
 }
 
-/// SQLite result codes are decimal (the lowest byte is the primary code), PostgreSQL's SQLSTATE has five characters.
+/// Whether another connection holds what SQLite would write.
+fn is_busy(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(database)) = driver(error) else { return false };
+    database.code().and_then(|code| primary(&code)).is_some_and(|code| matches!(code, SQLITE_BUSY | SQLITE_LOCKED))
+}
+
+/// SQLite's primary code: the lowest byte of its decimal codes. `None` of a SQLSTATE, which has five characters.
+fn primary(code: &str) -> Option<u32> {
+    if code.len() == 5 { None } else { Some(code.parse::<u32>().ok()? & 0xff) }
+}
+
+/// What SQLite's codes and PostgreSQL's SQLSTATE mean.
 fn by_code(code: &str, message: &str) -> Option<StoreError> {
     if code.len() == 5 {
         return match (&code[..2], code) {
@@ -192,8 +201,8 @@ fn by_code(code: &str, message: &str) -> Option<StoreError> {
             _ => None,
         };
     }
-    match code.parse::<u32>().ok()? & 0xff {
-        5 | 6 => Some(unavailable(BUSY)),
+    match primary(code)? {
+        SQLITE_BUSY | SQLITE_LOCKED => Some(unavailable("another process has been writing for over 10 seconds")),
         8 => Some(read_only()),
         10 => Some(unavailable(&format!("the disk failed ({message})"))),
         11 | 26 => Some(StoreError::Damaged { place: "the database".to_owned(), reason: message.to_owned() }),
@@ -214,4 +223,36 @@ fn unavailable(reason: &str) -> StoreError {
 /// The innermost message, without the wrappers' prefixes.
 fn root(error: &DbErr) -> String {
     driver(error).map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_held_file_is_known_by_its_code() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("held.db").display());
+        let connected = || async {
+            let mut options = ConnectOptions::new(&url);
+            options.max_connections(1).sqlx_logging(false);
+            options.map_sqlx_sqlite_opts(|sqlite| sqlite.busy_timeout(Duration::ZERO));
+            Database::connect(options).await.unwrap()
+        };
+        let (holder, other) = (connected().await, connected().await);
+        holder.execute_unprepared("BEGIN EXCLUSIVE").await.unwrap();
+        let held = other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap_err();
+        assert!(is_busy(&held), "{held}");
+        assert!(matches!(classify(&held), StoreError::Unavailable { .. }));
+        holder.execute_unprepared("ROLLBACK").await.unwrap();
+        let wrong = other.execute_unprepared("BEGIN nonsense").await.unwrap_err();
+        assert!(!is_busy(&wrong), "{wrong}");
+    }
+
+    #[test]
+    fn an_extended_code_is_of_its_primary_one_and_a_sqlstate_of_none() {
+        // SQLITE_BUSY_SNAPSHOT, SQLITE_LOCKED_SHAREDCACHE, SQLITE_ERROR, and PostgreSQL's read-only transaction.
+        let known = ["517", "262", "1", "25006", "words"].map(primary);
+        assert_eq!(known, [Some(SQLITE_BUSY), Some(SQLITE_LOCKED), Some(1), None, None]);
+    }
 }

@@ -43,7 +43,7 @@ pub struct PutAside {
     pub sync: i64,
     /// The row.
     pub row: QuarantinedRow,
-    /// The sync that loaded it later.
+    /// The sync that loaded it later, or a later row in its place.
     pub replayed_by: Option<i64>,
 }
 

@@ -37,8 +37,8 @@ pub(crate) struct PutAside {
     /// Only those of one import, by its number.
     #[arg(long, value_name = "ID")]
     pub(crate) import: Option<i64>,
-    /// Only those put aside for one reason: broken, date, key, number, text, negative, outlier, maximum, out_of_reach, stray,
-    /// duplicate.
+    /// Only those put aside for one reason: broken, date, key, number, class, text, negative, outlier, maximum, out_of_reach,
+    /// stray, duplicate.
     #[arg(long, value_name = "CODE")]
     pub(crate) reason: Option<String>,
 }

@@ -27,6 +27,10 @@ pub(super) async fn run(platform: &Platform, model: &str, json: bool) -> Result<
 fn nothing(view: &DriftView) -> String {
     let model = &view.model;
     match view.champion {
+        _ if view.of_rows => format!(
+            "drift of {model} is not watched: it predicts single rows, and only the days of series are compared; whether its \
+             error grows is watched: `vakhta health {model}`"
+        ),
         _ if !view.policy.enabled => format!("drift of {model} is switched off: drift.enabled in its declaration"),
         None => format!("no version of {model} serves, so there is nothing to compare with: `vakhta train {model}`"),
         Some(_) => format!("{model} has no data to look at: `vakhta import {model} FILE`"),

@@ -18,6 +18,7 @@ use crate::output;
 pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -> Result<ExitCode> {
     let model = ModelName::parse(&arguments.model).map_err(ServiceError::from)?;
     if platform.model(&model).await?.of_rows {
+        refuse_choice(&model, arguments)?;
         return waiting(platform, &model, json).await;
     }
     let (from, to, level) = (arguments.from, arguments.to, arguments.level.clone());
@@ -50,10 +51,26 @@ pub(super) async fn run(platform: &Platform, arguments: &Forecast, json: bool) -
     Ok(ExitCode::SUCCESS)
 }
 
+/// Rows that wait are listed as a whole: they are no series with days ahead.
+fn refuse_choice(model: &ModelName, arguments: &Forecast) -> Result<(), ServiceError> {
+    let given = [
+        ("--key", !arguments.keys.is_empty()),
+        ("--level", arguments.level.is_some()),
+        ("--from", arguments.from.is_some()),
+        ("--to", arguments.to.is_some()),
+    ];
+    let Some((option, _)) = given.into_iter().find(|(_, given)| *given) else { return Ok(()) };
+    let message = format!(
+        "chooses among daily series, and {model} predicts single rows; leave it out for all rows that wait for their outcome, \
+         or ask about one with `vakhta predict {model}`"
+    );
+    Err(ServiceError::invalid(option, message))
+}
+
 /// The rows whose outcome is ahead, of a model whose rows are predicted each by itself.
 async fn waiting(platform: &Platform, model: &ModelName, json: bool) -> Result<ExitCode> {
-    let found = platform.row_predictions(model, usize::MAX).await?;
-    let (columns, rows) = (platform.model(model).await?.keys, platform.told(model, found).await?);
+    let rows = platform.row_predictions(model, (0, usize::MAX)).await?.rows;
+    let columns = platform.model(model).await?.keys;
     if json {
         output::json(&rows.iter().map(|row| predict::as_json(row, &columns)).collect::<Vec<_>>())?;
     } else if rows.is_empty() {

@@ -85,8 +85,9 @@ fn list(rows: &[PutAsideView]) {
 
 async fn told(platform: &Platform, view: &ReplayView) -> Result<ExitCode> {
     println!(
-        "{} rows were put aside: {} loaded now, {} refused again, {} overtaken by newer values, {} cannot be judged as they stand",
-        view.considered, view.loaded, view.refused, view.overtaken, view.unread
+        "{} rows were put aside: {} loaded now, {} refused again, {} overtaken by newer values, {} put aside again by a later import, \
+         {} cannot be judged as they stand",
+        view.considered, view.loaded, view.refused, view.overtaken, view.superseded, view.unread
     );
     match &view.sync {
         Some(sync) => print_sync(platform, sync, false).await,

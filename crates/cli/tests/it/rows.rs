@@ -89,12 +89,19 @@ fn two_classes_go_round_the_loop_from_toml_alone() {
     import(&bench, "loans", "new.csv", &loans.csv(1200..1500, |_| String::new()));
     let waiting = bench.run(&["--json", "forecast", "loans"]).ok().json();
     assert_eq!(waiting.as_array().unwrap().len(), 300);
+    for option in [["--key", "loan=L1"], ["--level", "total"], ["--from", "2026-01-01"], ["--to", "2026-12-31"]] {
+        let refused = bench.run(&[&["forecast", "loans"][..], &option].concat());
+        assert_eq!(refused.code, 2, "{}", refused.err);
+        assert!(refused.err.contains(option[0]) && refused.err.contains("vakhta predict loans"), "{}", refused.err);
+    }
+    assert!(bench.run(&["drift", "loans"]).ok().out.contains("predicts single rows"));
     let told = |row: &Value| (row["keys"]["loan"].as_str().unwrap().to_owned(), row["value"].as_f64().unwrap());
     assert!(waiting.as_array().unwrap().iter().all(|row| (0.0..=1.0).contains(&told(row).1)));
 
     // Their outcomes arrive, and are judged by what had been said.
     import(&bench, "loans", "outcomes.csv", &loans.csv(1200..1500, |late| late.to_string()));
     let server = bench.serve();
+    assert_eq!(server.get("/api/v1/models/loans/errors?days=90").0, 400);
     let (status, performance) = server.get("/api/v1/models/loans/performance?days=90");
     assert_eq!(status, 200, "{performance}");
     let scores = &performance["scores"];

@@ -319,6 +319,12 @@ said-turned-critical = a warning turned critical
 said-nobody-acknowledged = nobody acknowledged it for over { $n-hours } hours
 said-alert-level = level { $n-level }: { $said }
 
+# Forecasts of sums
+said-sums-helped = forecasts of sums are taken in: { $metric } of cross-validation { $v } from below, { $v-sums } reconciled
+said-sums-no-help = forecasts add up from below: { $metric } of cross-validation { $v }, reconciled with forecasts of sums { $v-sums }
+said-sums-untold = forecasts add up from below: the folds cannot tell whether forecasts of sums help
+said-sums-little = the sums have too little past to be forecast; forecasts add up from below
+
 # Models whose rows are predicted each by itself
 said-rows-holdout = scoring the newest { $n } rows, which no fit has seen
 said-rows-split = held out: { $n } rows from { $day-first } on; learned before from { $n-learned } rows up to { $day-last }

@@ -150,7 +150,9 @@ impl DataPage {
 
 fn facts(l: Lang, loaded: &Loaded) -> Facts {
     let model = &loaded.model;
-    let keys = model.keys.iter().map(|column| {
+    // The last key of a single row names it: it has as many values as there are rows.
+    let keys = model.keys.iter().filter(|column| !model.of_rows || model.key_values.contains_key(*column));
+    let keys = keys.map(|column| {
         let n = model.key_values.get(column).map_or(0, Vec::len);
         Fact::new(super::forecast::column_word(l, column), l.count(n as u64))
     });
@@ -210,15 +212,15 @@ fn take_back(l: Lang, sync: &SyncView) -> Option<TakeBack> {
 /// The sync whose rows are asked for.
 pub(super) struct Asked {
     sync: Option<i64>,
-    /// Loaded, refused again, overtaken, unread: what became of them when they were judged again.
-    replayed: Option<[u64; 4]>,
+    /// Loaded, refused again, overtaken, superseded, unread: what became of them when they were judged again.
+    replayed: Option<[u64; 5]>,
 }
 
 impl FromParams for Asked {
     const NAMES: &'static [&'static str] = &["sync", "replayed"];
 
     fn read(params: &Params) -> Result<Self, ApiError> {
-        let numbers = |text: &str| -> Option<[u64; 4]> {
+        let numbers = |text: &str| -> Option<[u64; 5]> {
             let numbers: Option<Vec<u64>> = text.split('-').map(|number| number.parse().ok()).collect();
             numbers?.try_into().ok()
         };

@@ -211,7 +211,7 @@ pub(super) async fn page(
     OpenQuery { known: asked, .. }: OpenQuery<Asked>,
     visitor: Visitor,
 ) -> Result<Response, ApiError> {
-    let loaded = Loaded::named(&state, &model).await?;
+    let loaded = Loaded::named(&state, &model).await?.of_series(Place::Errors)?;
     let (name, days) = (&loaded.model.name, asked.period());
     let view = match state.platform.analysis(name, days).await {
         // A model without data is no error: its page says what to do next.

@@ -32,10 +32,11 @@ impl FailurePage {
         let l = visitor.lang;
         let key = key(l, error);
         let frame = Frame::bare(visitor, l.t(&format!("failure-{key}")), &[]);
-        let run = error.links.get("run").and_then(|link| link.rsplit('/').next());
-        let link = match run {
-            Some(run) => (format!("/runs/{run}"), l.t("failure-busy-link")),
-            None => ("/".to_owned(), l.t("failure-home")),
+        let last = |link: &'static str| error.links.get(link).and_then(|link| link.rsplit('/').next());
+        let link = match (last("run"), error.links.get("instead"), last("instead")) {
+            (Some(run), ..) => (format!("/runs/{run}"), l.t("failure-busy-link")),
+            (_, Some(page), Some(slug)) => (page.clone(), l.t(&format!("menu-{slug}"))),
+            _ => ("/".to_owned(), l.t("failure-home")),
         };
         Self {
             frame,
@@ -103,6 +104,14 @@ mod tests {
     fn what_was_asked_for_is_shown_as_text() {
         let error = ApiError::not_found("branch", "<script>alert(1)</script>", "look");
         assert!(!error_page(&error, "1", &russian()).contains("<script>alert"));
+    }
+
+    #[test]
+    fn a_page_that_a_model_of_rows_lacks_leads_to_the_one_that_it_has() {
+        let refused = super::super::samples::loaded_of_rows().of_series(super::super::frame::Place::Errors);
+        let html = error_page(&refused.map(drop).unwrap_err(), "1", &russian());
+        assert!(html.contains("href=\"/models/loans/performance\">Метрики производительности</a>"), "{html}");
+        assert!(html.contains("404") && html.contains("отдельные строки") && !html.contains('⟦'), "{html}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::StatusCode;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_service::error::ServiceError;
 use vakhta_service::views::{ClockKind, ModelView};
@@ -79,6 +80,16 @@ impl Place {
     /// Whether it is about daily series only.
     fn is_of_series(self) -> bool {
         matches!(self, Self::Overrides | Self::Errors | Self::Payback | Self::Simulation)
+    }
+
+    /// Where a model tells the like of it: of single rows not everything is told that is told of series.
+    fn of(self, model: &ModelView) -> Self {
+        match self {
+            other if !(model.of_rows && other.is_of_series()) => other,
+            Self::Errors => Self::Performance,
+            Self::Payback | Self::Simulation => Self::History,
+            _ => Self::Forecast,
+        }
     }
 
     /// Its address for a model.
@@ -240,7 +251,7 @@ fn choices(l: Lang, place: Place, model: &ModelView, all: &[ModelView]) -> Vec<M
     }
     all.iter()
         .map(|other| MenuLink {
-            href: place.href(&other.name),
+            href: place.of(other).href(&other.name),
             label: l.part(&other.title).to_owned(),
             icon: Icon("model"),
             current: other.name == model.name,
@@ -273,6 +284,21 @@ impl Loaded {
         Ok(Self { model, all, menu: Arc::clone(&state.menu) })
     }
 
+    /// The model, for a page that is about daily series.
+    ///
+    /// # Errors
+    /// 404 for a model whose rows are predicted each by itself, with the page that tells the like.
+    pub(crate) fn of_series(self, place: Place) -> Result<Self, ApiError> {
+        let instead = place.of(&self.model);
+        if instead == place {
+            return Ok(self);
+        }
+        let mut error = ApiError::from(ServiceError::only_of_series(&self.model.name));
+        (error.status, error.code) = (StatusCode::NOT_FOUND, "single_rows");
+        error.links.insert("instead", instead.href(&self.model.name));
+        Err(error)
+    }
+
     /// The frame of a page of the menu.
     pub(crate) fn frame(&self, visitor: &Visitor, place: Place) -> Frame {
         Frame::about(visitor, place, place.label(visitor.lang), self)
@@ -281,5 +307,38 @@ impl Loaded {
     /// The frame of a page that the menu does not list.
     pub(crate) fn frame_titled(&self, visitor: &Visitor, title: String) -> Frame {
         Frame::about(visitor, Place::Elsewhere, title, self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn a_page_of_series_names_another_where_rows_are_predicted() {
+        let named = |place| samples::loaded().of_series(place).map(|loaded| loaded.model.name);
+        assert_eq!(named(Place::Errors), Ok(samples::loaded().model.name));
+        let refused = |place| samples::loaded_of_rows().of_series(place).map(drop).unwrap_err();
+        for (place, instead) in [
+            (Place::Overrides, "forecast"),
+            (Place::Errors, "performance"),
+            (Place::Payback, "history"),
+            (Place::Simulation, "history"),
+        ] {
+            let error = refused(place);
+            assert_eq!((error.status, error.code), (StatusCode::NOT_FOUND, "single_rows"));
+            assert_eq!(error.links.get("instead").map(String::as_str), Some(&*format!("/models/loans/{instead}")));
+        }
+        assert!(samples::loaded_of_rows().of_series(Place::Data).is_ok());
+    }
+
+    #[test]
+    fn choosing_a_model_of_rows_never_leads_to_a_page_that_it_lacks() {
+        let mut loaded = samples::loaded();
+        loaded.all.push(samples::loaded_of_rows().model);
+        let links = choices(Lang::En, Place::Simulation, &loaded.model, &loaded.all);
+        let hrefs: Vec<&str> = links.iter().map(|link| link.href.as_str()).collect();
+        assert_eq!(hrefs, ["/models/sales/simulation", "/models/kiel/simulation", "/models/loans/history"]);
     }
 }

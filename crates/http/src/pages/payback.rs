@@ -122,7 +122,7 @@ pub(super) async fn page(
     Path(model): Path<String>,
     visitor: Visitor,
 ) -> Result<Response, ApiError> {
-    let loaded = Loaded::named(&state, &model).await?;
+    let loaded = Loaded::named(&state, &model).await?.of_series(Place::Payback)?;
     let views = match state.platform.paybacks_of(&loaded.model.name).await {
         // A model without data is no error: its page says what to do next.
         Err(ServiceError::NotEnoughData(_)) => Vec::new(),

@@ -64,6 +64,8 @@ pub(crate) struct QualityPage {
     facts: Facts,
     inputs: Inputs,
     of: String,
+    /// Whether there are series, in which days can be missing.
+    of_series: bool,
     groups: Vec<Group>,
     left_out: String,
     months: Vec<String>,
@@ -86,9 +88,10 @@ impl QualityPage {
             frame: loaded.frame(visitor, Place::Quality),
             l,
             fresh: fresh(l, view),
-            facts: facts(l, view, groups.iter().map(|(_, of)| of)),
+            facts: facts(l, view, (!model.of_rows).then(|| groups.iter().map(|(_, of)| of))),
             inputs: Inputs::of(l, &view.drift),
             of: view.keys.first().map_or_else(|| l.t("quality-series"), |key| column_word(l, key)),
+            of_series: !model.of_rows,
             groups: groups.iter().take(GROUPS).map(|(name, of)| group(l, name, of)).collect(),
             left_out: if left_out == 0 { String::new() } else { l.n("quality-left-out", left_out as u64) },
             months: months.unwrap_or_default(),
@@ -100,6 +103,15 @@ impl QualityPage {
                 .then(|| Blank::new(l, "data", "no-data").link(data.clone(), l.t("blank-no-data-link"))),
             data,
         }
+    }
+
+    /// Loans, of which each is a row by itself.
+    #[cfg(test)]
+    pub(crate) fn sample_of_rows(visitor: &Visitor) -> Self {
+        let loaded = super::samples::loaded_of_rows();
+        let view = super::samples::quality();
+        let drift = vakhta_service::views::DriftView { of_rows: true, look: None, ..view.drift };
+        Self::new(visitor, &loaded, &QualityView { series: Vec::new(), columns: Vec::new(), drift, ..view })
     }
 
     /// A bakery chain whose school holidays changed.
@@ -160,12 +172,7 @@ fn fresh(l: Lang, view: &QualityView) -> Pill {
     }
 }
 
-fn facts<'g>(l: Lang, view: &QualityView, groups: impl Iterator<Item = &'g Together>) -> Facts {
-    let (mut missing, mut behind) = (0, 0);
-    for group in groups {
-        missing += group.missing;
-        behind += u64::from(group.behind > 0);
-    }
+fn facts<'g>(l: Lang, view: &QualityView, groups: Option<impl Iterator<Item = &'g Together>>) -> Facts {
     let age = view.age_days().map(|age| l.n("count-days", u64::try_from(age).unwrap_or(0)));
     let mut facts = vec![
         Fact::new(l.t("fact-data-from"), l.maybe_date(view.from)),
@@ -173,9 +180,16 @@ fn facts<'g>(l: Lang, view: &QualityView, groups: impl Iterator<Item = &'g Toget
     ];
     facts.extend(age.map(|age| Fact::new(l.t("quality-age"), age)));
     facts.push(Fact::new(l.t("fact-rows"), l.n("count-rows", view.rows)));
-    facts.push(Fact::new(l.t("fact-series"), l.count(view.series.len() as u64)));
-    facts.push(Fact::new(l.t("quality-missing-days"), l.count(missing)));
-    facts.push(Fact::new(l.t("quality-behind"), l.count(behind)));
+    if let Some(groups) = groups {
+        let (mut missing, mut behind) = (0, 0);
+        for group in groups {
+            missing += group.missing;
+            behind += u64::from(group.behind > 0);
+        }
+        facts.push(Fact::new(l.t("fact-series"), l.count(view.series.len() as u64)));
+        facts.push(Fact::new(l.t("quality-missing-days"), l.count(missing)));
+        facts.push(Fact::new(l.t("quality-behind"), l.count(behind)));
+    }
     Facts(facts)
 }
 

@@ -42,11 +42,12 @@ fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
     vec![
         ("empty", html(EmptyPage::sample(&v("/")))),
         ("forecast", html(ForecastPage::sample(&v("/models/sales/forecast"), loaded))),
-        ("forecast-rows", html(SinglePage::sample(&v("/models/sales/forecast"), loaded))),
+        ("forecast-rows", html(SinglePage::sample(&v("/models/loans/forecast")))),
         ("forecast-blank", html(ForecastPage::sample_without_forecast(&v("/models/sales/forecast"), loaded))),
         ("overrides", html(OverridesPage::sample(&v("/models/sales/overrides"), loaded))),
         ("data", html(DataPage::sample(&v("/models/sales/data"), loaded))),
         ("quality", html(QualityPage::sample(&v("/models/sales/quality"), loaded))),
+        ("quality-rows", html(QualityPage::sample_of_rows(&v("/models/loans/quality")))),
         ("status", html(StatusPage::sample(&v("/models/sales/status"), loaded))),
         ("alerts", html(AlertsPage::sample(&v("/models/sales/alerts"), loaded))),
         ("performance", html(PerformancePage::sample(&v("/models/sales/performance"), loaded))),
@@ -91,6 +92,21 @@ fn no_page_asks_anything_from_outside_or_carries_code_of_its_own() {
             let tag = script.split('>').next().unwrap();
             assert!(tag.contains("src=\"/assets/") || tag.contains("application/json"), "{name}: <script{tag}>");
         }
+    }
+}
+
+#[test]
+fn a_page_of_single_rows_says_nothing_of_series() {
+    let loaded = samples::loaded_of_rows();
+    for (name, html) in [
+        ("data", html(DataPage::sample(&visitor("/models/loans/data", Lang::En), &loaded))),
+        ("quality", html(QualityPage::sample_of_rows(&visitor("/models/loans/quality", Lang::En)))),
+    ] {
+        let main = html.split("id=\"content\"").nth(1).unwrap();
+        for word in ["<dt>loan</dt>", "Missing days", "Missing values", "<dt>Series</dt>"] {
+            assert!(!main.contains(word), "{name} says {word}");
+        }
+        assert!(!html.contains("/models/loans/errors"), "{name} links to what there is not");
     }
 }
 

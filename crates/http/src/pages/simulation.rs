@@ -262,7 +262,7 @@ pub(super) async fn page(
     OpenQuery { known: asked, .. }: OpenQuery<Asked>,
     visitor: Visitor,
 ) -> Result<Response, ApiError> {
-    let loaded = Loaded::named(&state, &model).await?;
+    let loaded = Loaded::named(&state, &model).await?.of_series(Place::Simulation)?;
     let kept = state.platform.simulations(&loaded.model.name).await?;
     rendered(&SimulationPage::new(&visitor, &loaded, &kept, asked.id))
 }

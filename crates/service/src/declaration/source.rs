@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use vakhta_tables::source::Endpoint;
 
-use super::within;
+use super::check::within;
 use crate::error::ServiceError;
 
 /// Days before the last known one that are asked for again, where nothing is declared.

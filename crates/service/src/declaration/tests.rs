@@ -10,6 +10,8 @@ use vakhta_tables::features::{
     CovariateSpec, GroupSpec, HolidaySpec, LastYearSpec, ScaleSpec, ShareSpec, TargetSpec, WeekdaySpec, WindowSpec,
 };
 
+use vakhta_tables::matrix::{OriginScheme, WeightSpec};
+
 use super::*;
 
 /// A source of nothing that hears which fields a struct asks for.

@@ -8,9 +8,9 @@ use vakhta_tables::features::FeatureSet;
 
 use super::blend::OwnPastWeights;
 use super::cold::ColdStart;
-use super::forecaster::Shape;
 use super::intervals::Intervals;
 use super::reconcile::Reconciliation;
+use super::shape::Shape;
 use super::sums::SumIntervals;
 
 /// The format that this release writes. Older ones must still load.

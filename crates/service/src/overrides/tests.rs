@@ -1,8 +1,5 @@
 //! An override is served beside the forecast, and nothing but the value added ever sees it.
 
-use std::path::Path;
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use serde_json::json;
 use vakhta_lifecycle::ids::{RunId, VersionId};
@@ -12,14 +9,7 @@ use vakhta_lifecycle::prediction::PredictionKind;
 use vakhta_lifecycle::version::{Recipe, Version, VersionStatus};
 
 use super::*;
-use crate::clock::FixedClock;
-use crate::kiosks::kiosks_by_data;
-use crate::reading::ImportOptions;
-use crate::settings::Settings;
-
-fn kiosks() -> ModelName {
-    ModelName::parse("kiosks").unwrap()
-}
+use crate::kiosks::{Installation, first_half, kiosks, kiosks_by_data};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -29,72 +19,50 @@ fn version() -> VersionId {
     VersionId::parse("v_20260301_000000_00000001").unwrap()
 }
 
-struct Installation {
-    folder: tempfile::TempDir,
-    platform: Platform,
+/// Kiosk K1 is known until 15 March 2026; three days ahead are forecast as 11 each, the third as closed.
+async fn installed(extra: &str) -> Installation {
+    let at = Installation::with(&format!("{}{extra}", kiosks_by_data())).await;
+    at.import_days("march.csv", &first_half()).await;
+    let register = PlanChange::RegisterVersion { version: Box::new(trained()) };
+    let plan =
+        Plan { changes: vec![register, PlanChange::DeployVersion { version: version(), reason: "first".into() }] };
+    at.platform.store().apply(&kiosks(), &plan, None, trained().created_at, "test").await.unwrap();
+    let batch = [forecast("2026-03-16", true), forecast("2026-03-17", true), forecast("2026-03-18", false)];
+    at.platform.store().predictions().append(&batch).await.unwrap();
+    at
+}
+
+fn trained() -> Version {
+    let none = json!({"n": 0});
+    Version {
+        id: version(),
+        model: kiosks(),
+        run: RunId::parse("r_20260301_000000_00000001").unwrap(),
+        status: VersionStatus::Trained,
+        created_at: "2026-03-01T00:00:00Z".parse().unwrap(),
+        deployed_at: None,
+        archived_at: None,
+        recipe: Recipe { engine: "linear".into(), params: json!({}), features: vec![], fingerprint: "ab".repeat(32) },
+        dataset: "kiosks".into(),
+        dataset_version: 1,
+        data_from: day("2026-01-01"),
+        trained_through: day("2026-02-28"),
+        evaluated_through: day("2026-02-20"),
+        seed: 1,
+        threads: 1,
+        software: "0.1.0".into(),
+        artifact: "kiosks/none".into(),
+        artifact_sha256: "cd".repeat(32),
+        report: serde_json::from_value(json!({
+            "cv": [], "holdout": none, "baseline": none, "holdout_series": none, "segments": [], "candidates": [],
+            "importance": [], "n_rows": 1, "n_series": 1, "row_budget": 1, "rows_possible": 1, "seconds": 1.0,
+            "notes": []
+        }))
+        .unwrap(),
+    }
 }
 
 impl Installation {
-    /// Kiosk K1 is known until 15 March 2026; three days ahead are forecast as 11 each, the third as closed.
-    async fn with(extra: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let now = "2026-04-10T05:00:00Z".parse().unwrap();
-        let settings = Settings::new(folder.path(), "vakhta");
-        let platform = Platform::open(settings, vec![], Arc::new(FixedClock::at(now))).await.unwrap();
-        platform.add_model(&format!("{}{extra}", kiosks_by_data())).await.unwrap();
-        let at = Self { folder, platform };
-        let rows: Vec<String> = (1..=15).map(|n| format!("2026-03-{n:02},K1,10")).collect();
-        at.import("march.csv", &rows).await;
-        let register = PlanChange::RegisterVersion { version: Box::new(at.version()) };
-        let plan =
-            Plan { changes: vec![register, PlanChange::DeployVersion { version: version(), reason: "first".into() }] };
-        at.platform.store().apply(&kiosks(), &plan, None, at.version().created_at, "test").await.unwrap();
-        let batch = [forecast("2026-03-16", true), forecast("2026-03-17", true), forecast("2026-03-18", false)];
-        at.platform.store().predictions().append(&batch).await.unwrap();
-        at
-    }
-
-    async fn import(&self, name: &str, rows: &[String]) {
-        let file = Path::new(self.folder.path()).join(name);
-        std::fs::write(&file, format!("date,kiosk,sold\n{}\n", rows.join("\n"))).unwrap();
-        self.platform.import(&kiosks(), &file, ImportOptions { accept_outliers: true }, "test").await.unwrap();
-    }
-
-    fn version(&self) -> Version {
-        let none = json!({"n": 0});
-        Version {
-            id: version(),
-            model: kiosks(),
-            run: RunId::parse("r_20260301_000000_00000001").unwrap(),
-            status: VersionStatus::Trained,
-            created_at: "2026-03-01T00:00:00Z".parse().unwrap(),
-            deployed_at: None,
-            archived_at: None,
-            recipe: Recipe {
-                engine: "linear".into(),
-                params: json!({}),
-                features: vec![],
-                fingerprint: "ab".repeat(32),
-            },
-            dataset: "kiosks".into(),
-            dataset_version: 1,
-            data_from: day("2026-01-01"),
-            trained_through: day("2026-02-28"),
-            evaluated_through: day("2026-02-20"),
-            seed: 1,
-            threads: 1,
-            software: "0.1.0".into(),
-            artifact: "kiosks/none".into(),
-            artifact_sha256: "cd".repeat(32),
-            report: serde_json::from_value(json!({
-                "cv": [], "holdout": none, "baseline": none, "holdout_series": none, "segments": [], "candidates": [],
-                "importance": [], "n_rows": 1, "n_series": 1, "row_budget": 1, "rows_possible": 1, "seconds": 1.0,
-                "notes": []
-            }))
-            .unwrap(),
-        }
-    }
-
     async fn order(&self, change: Change, date: &str) -> Result<OrderedView, ServiceError> {
         let order = order(change, date, "Anna");
         self.platform.override_forecasts(&kiosks(), &BTreeMap::new(), &order).await
@@ -131,7 +99,7 @@ fn forecast(date: &str, open: bool) -> Prediction {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_number_in_use_is_the_override_and_the_log_keeps_the_forecast() {
-    let at = Installation::with("").await;
+    let at = installed("").await;
     let ordered = at.order(Change::Value(20.0), "2026-03-16").await.unwrap();
     assert_eq!((ordered.written, ordered.records.len()), (1, 1));
     assert_eq!(at.order(Change::Value(20.0), "2026-03-16").await.unwrap().written, 0, "a retry writes nothing");
@@ -156,15 +124,12 @@ async fn the_number_in_use_is_the_override_and_the_log_keeps_the_forecast() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pairs_rest_on_the_forecast_and_the_override_is_judged_beside_them() {
-    let at = Installation::with("").await;
+    let at = installed("").await;
     at.order(Change::Value(20.0), "2026-03-16").await.unwrap();
     let newer = [Prediction { value: 12.0, ..forecast("2026-03-16", true) }];
     at.platform.store().predictions().append(&newer).await.unwrap();
-    let file = Path::new(at.folder.path()).join("next.csv");
-    std::fs::write(&file, "date,kiosk,sold\n2026-03-16,K1,18\n").unwrap();
     // There is no artifact to forecast the next days with; the actual is in nevertheless.
-    let _unforecast =
-        at.platform.import(&kiosks(), &file, ImportOptions { accept_outliers: true }, "test").await.unwrap_err();
+    let _unforecast = at.try_import("next.csv", b"date,kiosk,sold\n2026-03-16,K1,18\n").await.unwrap_err();
     let pairs =
         at.platform.store().observations().range(&kiosks(), day("2026-03-16"), day("2026-03-16")).await.unwrap();
     assert_eq!(pairs.iter().map(|p| (p.forecast, p.actual)).collect::<Vec<_>>(), [(12.0, 18.0)]);
@@ -179,7 +144,7 @@ async fn pairs_rest_on_the_forecast_and_the_override_is_judged_beside_them() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_at_the_same_time_leave_one_chain_of_records() {
-    let at = Installation::with("").await;
+    let at = installed("").await;
     let orders = [order(Change::Value(20.0), "2026-03-16", "Anna"), order(Change::Value(20.0), "2026-03-16", "Anna")];
     let none = BTreeMap::new();
     let model = kiosks();
@@ -193,7 +158,7 @@ async fn two_at_the_same_time_leave_one_chain_of_records() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_may_is_declared_and_what_cannot_be_is_refused() {
-    let at = Installation::with("\n[overrides]\nallowed = [\"Boris\"]\n").await;
+    let at = installed("\n[overrides]\nallowed = [\"Boris\"]\n").await;
     let refused = at.order(Change::Value(20.0), "2026-03-16").await.unwrap_err();
     assert!(matches!(refused, ServiceError::Forbidden(_)), "{refused}");
     let boris = |change, date: &str| order(change, date, "Boris");

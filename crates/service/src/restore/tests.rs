@@ -1,8 +1,5 @@
 //! A wrong import is taken back: the data, and what rests on them, are as if it had never come.
 
-use std::path::Path;
-use std::sync::Arc;
-
 use serde_json::json;
 use vakhta_lifecycle::ids::{RunId, SeriesKey, VersionId};
 use vakhta_lifecycle::plan::{Change, Plan};
@@ -11,10 +8,7 @@ use vakhta_lifecycle::version::{Recipe, Version, VersionStatus};
 use vakhta_store::{ObservedDays, Segment};
 
 use super::*;
-use crate::clock::FixedClock;
-use crate::kiosks::kiosks_by_data;
-use crate::reading::ImportOptions;
-use crate::settings::Settings;
+use crate::kiosks::{Installation, first_half, kiosks_by_data};
 
 fn named(name: &str) -> ModelName {
     ModelName::parse(name).unwrap()
@@ -24,38 +18,12 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// Kiosk K1 with ten for every day of the first half of March 2026.
-fn first_half() -> Vec<String> {
-    (1..=15).map(|n| format!("2026-03-{n:02},K1,10")).collect()
-}
-
-struct Installation {
-    folder: tempfile::TempDir,
-    platform: Platform,
-}
-
 impl Installation {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let now = "2026-04-10T05:00:00Z".parse().unwrap();
-        let settings = Settings::new(folder.path(), "vakhta");
-        let platform = Platform::open(settings, vec![], Arc::new(FixedClock::at(now))).await.unwrap();
-        platform.add_model(&kiosks_by_data()).await.unwrap();
-        Self { folder, platform }
-    }
-
-    async fn import(&self, name: &str, rows: &[String]) -> SyncView {
-        let file = Path::new(self.folder.path()).join(name);
-        std::fs::write(&file, format!("date,kiosk,sold\n{}\n", rows.join("\n"))).unwrap();
-        let options = ImportOptions { accept_outliers: true };
-        self.platform.import(&named("kiosks"), &file, options, "test").await.unwrap()
-    }
-
     /// The first half of March, then a file with a wrong value, a wrong kiosk and days that have not been.
     async fn with_a_wrong_import(self) -> Self {
-        self.import("march.csv", &first_half()).await;
+        self.import_days("march.csv", &first_half()).await;
         let wrong = ["2026-03-14,K1,99", "2026-03-15,K2,7", "2026-03-20,K1,10"].map(str::to_owned);
-        let sync = self.import("wrong.csv", &wrong).await;
+        let sync = self.import_days("wrong.csv", &wrong).await;
         assert_eq!((sync.inserted, sync.updated, sync.dataset_version), (2, 1, Some(2)));
         self
     }
@@ -67,7 +35,7 @@ impl Installation {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wrong_import_is_taken_back_and_recorded() {
-    let at = Installation::new().await.with_a_wrong_import().await;
+    let at = Installation::with(&kiosks_by_data()).await.with_a_wrong_import().await;
     assert_eq!(at.through("kiosks").await, Some(day("2026-03-20")));
     let sync = at.platform.restore_data(&named("kiosks"), 1, "anna").await.unwrap();
     assert_eq!((sync.source.as_str(), sync.status.as_str()), ("restore of version 1", "completed"));
@@ -95,7 +63,7 @@ async fn a_wrong_import_is_taken_back_and_recorded() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_version_that_cannot_be_restored_is_refused_and_nothing_is_recorded() {
-    let at = Installation::new().await;
+    let at = Installation::with(&kiosks_by_data()).await;
     let empty = at.platform.restore_data(&named("kiosks"), 1, "anna").await.unwrap_err();
     assert!(matches!(empty, ServiceError::NotEnoughData(_)), "{empty}");
     let at = at.with_a_wrong_import().await;
@@ -109,7 +77,7 @@ async fn a_version_that_cannot_be_restored_is_refused_and_nothing_is_recorded() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_model_that_reads_the_dataset_follows() {
-    let at = Installation::new().await;
+    let at = Installation::with(&kiosks_by_data()).await;
     at.platform.add_model(&kiosks_by_data().replace("name = \"kiosks\"", "name = \"stalls\"")).await.unwrap();
     let at = at.with_a_wrong_import().await;
     at.platform.store().models().set_data_through(&named("stalls"), Some(day("2026-03-20"))).await.unwrap();
@@ -193,7 +161,7 @@ fn forecast(date: &str, origin: &str) -> Prediction {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_pair_and_no_metric_outlives_its_actual() {
-    let at = Installation::new().await.with_a_wrong_import().await;
+    let at = Installation::with(&kiosks_by_data()).await.with_a_wrong_import().await;
     let (store, model) = (at.platform.store(), named("kiosks"));
     let register = Plan { changes: vec![Change::RegisterVersion { version: Box::new(version()) }] };
     store.apply(&model, &register, None, version().created_at, "test").await.unwrap();

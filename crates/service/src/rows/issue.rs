@@ -10,6 +10,7 @@ use vakhta_tables::dataset::Selection;
 
 use super::answer::Answer;
 use super::data::RowData;
+use super::request::{RowAnswer, row_answer};
 use super::scorer::Scorer;
 use crate::error::ServiceError;
 use crate::ingest::blocking;
@@ -20,6 +21,15 @@ const ASKED_DAYS: u64 = 90;
 
 /// A row: its key and its day.
 type Place = (SeriesKey, NaiveDate);
+
+/// Rows whose outcome is ahead.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RowsAhead {
+    /// Those that were asked for, with what was predicted of them.
+    pub rows: Vec<RowAnswer>,
+    /// All of them.
+    pub total: u64,
+}
 
 /// What all predictions of one answer share.
 pub(super) struct Stamp<'a> {
@@ -92,11 +102,15 @@ impl Platform {
         Ok(batch.len())
     }
 
-    /// What the log says of the rows whose outcome is ahead, the newest days first; at most `limit`.
+    /// What the log says of the rows whose outcome is ahead, the newest days first: `limit` rows after the first `offset`.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] for a model of daily series.
-    pub async fn row_predictions(&self, model: &ModelName, limit: usize) -> Result<Vec<Prediction>, ServiceError> {
+    pub async fn row_predictions(
+        &self,
+        model: &ModelName,
+        (offset, limit): (usize, usize),
+    ) -> Result<RowsAhead, ServiceError> {
         let outcomes = Arc::clone(&self.load_outcomes(model).await?.data);
         let declared = self.declared(model).await?;
         let today = self.model_today(&declared.declaration, outcomes.last_known_day());
@@ -106,8 +120,9 @@ impl Platform {
         let mut found = self.store().predictions().at_leads(model, (first, last), &[1]).await?;
         found.retain(|p| outcomes.of(&p.series, p.date).is_none());
         found.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.series.cmp(&b.series)));
-        found.truncate(limit);
-        Ok(found)
+        let total = found.len() as u64;
+        let told = |prediction| row_answer(&declared.declaration, prediction);
+        Ok(RowsAhead { rows: found.into_iter().skip(offset).take(limit).map(told).collect(), total })
     }
 
     /// The champion of a model of rows, ready to answer; loaded once per version, its hash checked then.

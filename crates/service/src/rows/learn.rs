@@ -1,7 +1,5 @@
 //! Learning a version of rows: cross-validation, holdout, comparison, refit. No files but the champion's, no database, no clock.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use vakhta_lifecycle::decision::{Comparator, Evidence};
@@ -296,23 +294,4 @@ fn split_note(work: &Work<'_>, holdout: &Split) -> String {
         holdout.learned.len(),
         work.last_day(&holdout.learned)
     )
-}
-
-/// Pairs on days that stand for their order, where there are too few days to resample: as many blocks as a bootstrap needs.
-pub(super) fn in_blocks(pairs: &[Pair], enough: usize) -> Option<Vec<Pair>> {
-    let days: std::collections::BTreeSet<NaiveDate> = pairs.iter().map(|p| p.date).collect();
-    if days.len() >= enough || pairs.len() < enough {
-        return None;
-    }
-    let blocks = enough as u64;
-    let mut order: BTreeMap<(NaiveDate, String), &Pair> = BTreeMap::new();
-    for pair in pairs {
-        // Scattered as the split is, so that a block is no group of neighbouring names.
-        let scatter = hex::encode(&Sha256::digest(pair.series.to_string())[..8]);
-        order.insert((pair.date, format!("{scatter} {}", pair.series)), pair);
-    }
-    let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or(NaiveDate::MIN);
-    let n = order.len() as u64;
-    let block = |at: usize| first + chrono::Days::new(at as u64 * blocks / n.max(1));
-    Some(order.into_values().enumerate().map(|(at, pair)| Pair { date: block(at), ..pair.clone() }).collect())
 }

@@ -18,6 +18,7 @@ mod split;
 
 pub(crate) use answer::Answer;
 pub(crate) use data::{Outcomes, RowData};
+pub use issue::RowsAhead;
 pub(crate) use request::Serving;
 pub use request::{RowAnswer, RowField, RowRequest, RowsAnswer};
 pub(crate) use scorer::Scorer;

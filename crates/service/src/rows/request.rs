@@ -158,15 +158,6 @@ impl Platform {
         Ok(features.names().iter().zip(usual).map(field).collect())
     }
 
-    /// A logged prediction of a row as it is told.
-    ///
-    /// # Errors
-    /// [`ServiceError::NotFound`] for an unknown model.
-    pub async fn told(&self, model: &ModelName, predictions: Vec<Prediction>) -> Result<Vec<RowAnswer>, ServiceError> {
-        let declaration = Arc::clone(&self.declared(model).await?.declaration);
-        Ok(predictions.into_iter().map(|prediction| row_answer(&declaration, prediction)).collect())
-    }
-
     async fn serving(&self, model: &ModelName) -> Result<Arc<Serving>, ServiceError> {
         let now = self.wall_now();
         let known = self.serving_rows().get(model).cloned();
@@ -186,7 +177,7 @@ impl Platform {
 }
 
 /// A logged prediction as it is told.
-fn row_answer(declaration: &Declaration, prediction: Prediction) -> RowAnswer {
+pub(super) fn row_answer(declaration: &Declaration, prediction: Prediction) -> RowAnswer {
     let names = &declaration.data.columns.classes;
     let value = prediction.value;
     let (value, class, classes) = match declaration.model.task {

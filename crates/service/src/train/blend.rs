@@ -2,9 +2,9 @@
 
 use vakhta_lifecycle::prediction::Pair;
 
-use super::folds::Fold;
+use super::folds::{Fold, Known, all_but};
 use crate::error::ServiceError;
-use crate::forecasting::{HeldOut, ModelData, OwnPastWeights};
+use crate::forecasting::{ModelData, OwnPastWeights};
 
 /// The weights that all folds teach, and each fold's pairs blended by what the others taught, so that a candidate is judged by
 /// weights that have not seen its days; a fold alone judges itself.
@@ -13,16 +13,12 @@ pub(super) fn blended(
     origins: &[Fold],
     folds: Vec<Vec<Pair>>,
 ) -> Result<(Option<OwnPastWeights>, Vec<Vec<Pair>>), ServiceError> {
-    let known: Vec<ModelData> = origins.iter().map(|fold| data.truncated(fold.origin)).collect();
-    let each = known.iter().zip(origins).zip(&folds);
-    let held: Vec<HeldOut<'_>> =
-        each.map(|((known, fold), pairs)| HeldOut { known, origin: fold.origin, pairs }).collect();
+    let known = Known::at(data, origins);
+    let held = known.held(&folds);
     let Some(all) = OwnPastWeights::learn(&held.iter().collect::<Vec<_>>())? else { return Ok((None, folds)) };
     let mut found = Vec::with_capacity(held.len());
     for (at, fold) in held.iter().enumerate() {
-        let others: Vec<&HeldOut<'_>> =
-            held.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, fold)| fold).collect();
-        let weights = OwnPastWeights::learn(&others)?;
+        let weights = OwnPastWeights::learn(&all_but(&held, at))?;
         found.push(weights.as_ref().unwrap_or(&all).again(fold)?);
     }
     Ok((Some(all), found))

@@ -2,10 +2,10 @@
 
 use vakhta_lifecycle::prediction::Pair;
 
-use super::folds::Fold;
+use super::folds::{Fold, Known};
 use crate::declaration::{ColdStartBy, Declaration};
 use crate::error::ServiceError;
-use crate::forecasting::{ColdStart, HeldOut, ModelData};
+use crate::forecasting::{ColdStart, ModelData};
 
 /// With four weeks of its own a series is no newcomer, however much a fit asks of the rows that it learns from.
 const MOST_DAYS: usize = 28;
@@ -22,13 +22,7 @@ pub(super) fn cold_start(
     let Some(unit) = unit.filter(|_| declaration.forecast.cold_start == ColdStartBy::SimilarSeries) else {
         return Ok(None);
     };
-    let known: Vec<ModelData> = origins.iter().map(|fold| data.truncated(fold.origin)).collect();
-    let held: Vec<HeldOut<'_>> = known
-        .iter()
-        .zip(origins)
-        .zip(folds)
-        .map(|((known, fold), pairs)| HeldOut { known, origin: fold.origin, pairs })
-        .collect();
+    let known = Known::at(data, origins);
     let min_history = declaration.training.rows.min_history.min(MOST_DAYS);
-    ColdStart::learn(&held, (unit, min_history), declaration.forecast.horizon_days)
+    ColdStart::learn(&known.held(folds), (unit, min_history), declaration.forecast.horizon_days)
 }

@@ -10,7 +10,7 @@ use vakhta_lifecycle::prediction::Pair;
 use super::learn::{earlier, number};
 use crate::declaration::Declaration;
 use crate::error::ServiceError;
-use crate::forecasting::{Ask, DayForecast, Intervals, ModelData, Shape};
+use crate::forecasting::{Ask, DayForecast, HeldOut, Intervals, ModelData, Shape};
 use vakhta_tables::openness::{Open, OpenHistory};
 
 /// One origin that is held out: what is known then, and up to when a fit may learn.
@@ -27,6 +27,30 @@ pub(super) struct Fold {
 pub(super) struct Folds {
     pub(super) cv: Vec<Fold>,
     pub(super) holdout: Fold,
+}
+
+/// What was known at each of some folds: later targets are not in there at all.
+pub(super) struct Known<'f> {
+    folds: &'f [Fold],
+    data: Vec<ModelData>,
+}
+
+impl<'f> Known<'f> {
+    /// What was known at folds.
+    pub(super) fn at(data: &ModelData, folds: &'f [Fold]) -> Self {
+        Self { folds, data: folds.iter().map(|fold| data.truncated(fold.origin)).collect() }
+    }
+
+    /// Each fold with what was said of it; `pairs` are in the order of the folds.
+    pub(super) fn held<'a>(&'a self, pairs: &'a [Vec<Pair>]) -> Vec<HeldOut<'a>> {
+        let each = self.data.iter().zip(self.folds).zip(pairs);
+        each.map(|((known, fold), pairs)| HeldOut { known, origin: fold.origin, pairs }).collect()
+    }
+}
+
+/// All but one, from which that one is judged.
+pub(super) fn all_but<T>(all: &[T], one: usize) -> Vec<&T> {
+    all.iter().enumerate().filter(|(at, _)| *at != one).map(|(_, other)| other).collect()
 }
 
 /// Days that a fit needs before its first fold, beside the horizon.

@@ -11,6 +11,8 @@ pub struct DriftView {
     pub model: ModelName,
     /// When a column has drifted.
     pub policy: DriftPolicy,
+    /// Whether its rows are predicted each by itself: then nobody looks, for only days of series are compared.
+    pub of_rows: bool,
     /// The target's column, which is looked at relative to the level of each series.
     pub target: String,
     /// What serves; without it there is nothing to compare with.

@@ -85,7 +85,9 @@ pub struct ReplayView {
     pub refused: u64,
     /// Not loaded, for something newer of the same day and series came in since.
     pub overtaken: u64,
-    /// Not judged: they cannot be read as they stand, or a later import put aside a row of the same day and series.
+    /// Not judged, for a later import put aside a row of the same day and series; that one was.
+    pub superseded: u64,
+    /// Not judged, for they cannot be read as they stand.
     pub unread: u64,
     /// The import that the loaded rows became; absent where none was loaded.
     pub sync: Option<SyncView>,

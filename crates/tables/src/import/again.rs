@@ -78,6 +78,8 @@ fn written(rows: &[&Cells], schema: &TableSchema) -> Result<(Vec<u8>, Vec<u64>),
 
 #[cfg(test)]
 mod tests {
+    use arrow::array::AsArray;
+    use arrow::datatypes::Float64Type;
     use chrono::NaiveDate;
 
     use super::*;
@@ -98,6 +100,30 @@ mod tests {
         assert_eq!(judged.batch.unwrap().num_rows(), 1);
         let judged = again(&rows[2..], &schema, &limits).unwrap();
         assert_eq!((judged.batch, judged.places), (None, vec![None]));
+    }
+
+    #[test]
+    fn a_label_is_judged_by_the_classes_of_today_and_never_by_its_position() {
+        let limits = ReadLimits::at(NaiveDate::from_ymd_opt(2026, 4, 1).unwrap());
+        let of = |classes: &[&str]| TableSchema {
+            classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+            ..TableSchema::new("date", &["kiosk"], "sold")
+        };
+        let settings = ImportSettings::csv();
+        // An unknown label; and two that differ of one day, which are known.
+        let file = b"date,kiosk,sold\n2026-03-01,K1,few\n2026-03-02,K1,2\n2026-03-02,K1,many\n2026-03-03,K1,many\n";
+        let then = read(file.as_slice(), &settings, &of(&["many", "2"]), &limits).unwrap();
+        let codes: Vec<_> = then.quarantined.iter().map(|bad| (bad.code.name(), bad.code.may_pass())).collect();
+        assert_eq!(codes, [("class", true), ("duplicate", true), ("duplicate", true)]);
+        let cells: Vec<Cells> = then.quarantined.into_iter().filter_map(|bad| bad.cells).collect();
+        let kept: Vec<&str> = cells.iter().map(|row| row["sold"].as_str()).collect();
+        assert_eq!(kept, ["few", "2", "many"], "as they were written");
+
+        let judged = again(&cells.iter().take(2).collect::<Vec<_>>(), &of(&["few", "many", "2"]), &limits).unwrap();
+        assert_eq!(judged.places, [Some(0), Some(1)]);
+        let sold = judged.batch.unwrap();
+        let sold = sold.column(2).as_primitive::<Float64Type>();
+        assert_eq!(sold.values().to_vec(), [0.0, 2.0]);
     }
 
     #[test]

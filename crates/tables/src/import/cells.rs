@@ -68,6 +68,18 @@ struct Column {
     builder: Builder,
 }
 
+impl Column {
+    /// Why a cell of it is refused that cannot be read.
+    fn refusal(&self) -> RefusalCode {
+        match self.kind {
+            ColumnType::Date => RefusalCode::Date,
+            ColumnType::Text => RefusalCode::Text,
+            ColumnType::Number if !self.classes.is_empty() => RefusalCode::Class,
+            ColumnType::Number => RefusalCode::Number,
+        }
+    }
+}
+
 /// The columns of the schema while they fill.
 struct Columns {
     columns: Vec<Column>,
@@ -129,11 +141,7 @@ impl Columns {
                     let above = record.len().checked_sub(2).and_then(|position| record.get(position));
                     let made = self.origin.as_ref().is_some_and(|origin| origin.made(&column.name));
                     let named = above.filter(|_| made).unwrap_or(&column.name);
-                    let code = match column.kind {
-                        ColumnType::Date => RefusalCode::Date,
-                        ColumnType::Text => RefusalCode::Text,
-                        ColumnType::Number => RefusalCode::Number,
-                    };
+                    let code = column.refusal();
                     let cells = self.plain(record);
                     return self.quarantine.push(line, (named, text), code.because(reason), Some(cells));
                 }
@@ -159,6 +167,7 @@ impl Columns {
             let plain = match column.kind {
                 ColumnType::Date => self.date_format.parse(text).map(|day| day.to_string()),
                 ColumnType::Text => None,
+                ColumnType::Number if !column.classes.is_empty() => None,
                 ColumnType::Number => match numbers::parse(text, self.decimal) {
                     ParsedNumber::Value(value) => Some(value.to_string()),
                     ParsedNumber::Missing => Some(String::new()),

@@ -68,7 +68,7 @@ impl Table<'_> {
             return Ok(());
         }
         let header = self.header_above(row, column);
-        let cells = cells_of(self.batch, row);
+        let cells = cells_of(self.batch, row, self.schema);
         self.quarantine.push(self.lines[row], (header.as_deref().unwrap_or(column), value), refusal, Some(cells))
     }
 
@@ -237,11 +237,15 @@ impl Table<'_> {
     }
 }
 
-/// The cells of a row, in the one form in which they are kept: days as ISO dates, numbers as Rust writes them.
-pub(crate) fn cells_of(batch: &RecordBatch, row: usize) -> Cells {
+/// The cells of a row, in the one form in which they are kept: days as ISO dates, numbers as Rust writes them, labels as they
+/// are declared.
+pub(crate) fn cells_of(batch: &RecordBatch, row: usize, schema: &TableSchema) -> Cells {
     let plain = |(field, column): (&Arc<Field>, &ArrayRef)| {
         let text = match column.as_primitive_opt::<Float64Type>() {
             _ if column.is_null(row) => String::new(),
+            Some(positions) if *field.name() == schema.target && !schema.classes.is_empty() => {
+                schema.classes.get(positions.value(row) as usize).cloned().unwrap_or_default()
+            }
             Some(numbers) => numbers.value(row).to_string(),
             None => arrow::util::display::array_value_to_string(column, row).unwrap_or_default(),
         };

@@ -75,7 +75,7 @@ pub(crate) fn read(
         (quarantine, dates) = (typing.quarantine, typing.dates);
         let keep = BooleanArray::from_iter(bad.iter().map(|bad| Some(!bad)));
         let typed = RecordBatch::try_new(nullable(schema), arrays).map_err(damaged_arrow)?;
-        quarantine.complete(n_rows + 1, |row| cells_of(&typed, row));
+        quarantine.complete(n_rows + 1, |row| cells_of(&typed, row, schema));
         batches.push(filter_record_batch(&typed, &keep).map_err(damaged_arrow)?);
         lines.extend((n_rows + 1..).zip(&bad).filter(|(_, bad)| !**bad).map(|(line, _)| line));
         n_rows += bad.len() as u64;
@@ -252,7 +252,7 @@ impl Typing<'_> {
             let value = match labels::read(cell, classes, self.settings.decimal) {
                 Ok(value) => value,
                 Err(reason) => {
-                    self.refuse(row, name, cell, RefusalCode::Number.because(reason))?;
+                    self.refuse(row, name, cell, RefusalCode::Class.because(reason))?;
                     None
                 }
             };

@@ -18,8 +18,10 @@ pub enum RefusalCode {
     Date,
     /// A key is missing or cannot name a series.
     Key,
-    /// A number cannot be read or is not finite, or a label is no declared class.
+    /// A number cannot be read or is not finite.
     Number,
+    /// A label is no declared class.
+    Class,
     /// A text is not of the file's encoding.
     Text,
     /// A negative target of a table that is declared non-negative.
@@ -38,11 +40,12 @@ pub enum RefusalCode {
 
 impl RefusalCode {
     /// Every code.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Broken,
         Self::Date,
         Self::Key,
         Self::Number,
+        Self::Class,
         Self::Text,
         Self::Negative,
         Self::Outlier,
@@ -60,6 +63,7 @@ impl RefusalCode {
             Self::Date => "date",
             Self::Key => "key",
             Self::Number => "number",
+            Self::Class => "class",
             Self::Text => "text",
             Self::Negative => "negative",
             Self::Outlier => "outlier",
@@ -76,11 +80,17 @@ impl RefusalCode {
         Self::ALL.into_iter().find(|code| code.name() == name)
     }
 
-    /// Whether the row as it stands could pass another time: it was read, and not believed.
+    /// Whether the row as it stands could pass another time: it was read, and not believed or not known.
     #[must_use]
     pub fn may_pass(self) -> bool {
         match self {
-            Self::Negative | Self::Outlier | Self::Maximum | Self::OutOfReach | Self::Stray | Self::Duplicate => true,
+            Self::Class
+            | Self::Negative
+            | Self::Outlier
+            | Self::Maximum
+            | Self::OutOfReach
+            | Self::Stray
+            | Self::Duplicate => true,
             Self::Broken | Self::Date | Self::Key | Self::Number | Self::Text => false,
         }
     }

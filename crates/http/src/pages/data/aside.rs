@@ -46,9 +46,10 @@ pub(super) fn quarantine(l: Lang, model: &ModelName, id: i64, rows: &[Quarantine
 }
 
 /// What became of rows that were judged again, in words.
-pub(super) fn outcome(l: Lang, [loaded, refused, overtaken, unread]: [u64; 4]) -> String {
-    let args = [("loaded", loaded), ("refused", refused), ("overtaken", overtaken), ("unread", unread)];
-    l.say("quarantine-replayed", &args.map(|(name, n)| (name, n.into())))
+pub(super) fn outcome(l: Lang, counts: [u64; 5]) -> String {
+    let names = ["loaded", "refused", "overtaken", "superseded", "unread"];
+    let args: Vec<_> = names.into_iter().zip(counts.map(Into::into)).collect();
+    l.say("quarantine-replayed", &args)
 }
 
 /// The form that has rows judged again.
@@ -67,7 +68,7 @@ pub(crate) async fn replay(
     let name = loaded.model.name.clone();
     let filter = QuarantineFilter { import: Some(form.import), reason: None };
     let work = async move { state.platform.replay_quarantine(&name, &filter, ImportOptions::default(), PERSON).await };
-    let ReplayView { loaded: taken, refused, overtaken, unread, .. } = to_the_end(work).await?;
-    let query = format!("sync={}&replayed={taken}-{refused}-{overtaken}-{unread}", form.import);
+    let ReplayView { loaded: taken, refused, overtaken, superseded, unread, .. } = to_the_end(work).await?;
+    let query = format!("sync={}&replayed={taken}-{refused}-{overtaken}-{superseded}-{unread}", form.import);
     Ok(Redirect::to(&format!("{}?{query}#quarantine", Place::Data.href(&loaded.model.name))).into_response())
 }

@@ -118,7 +118,7 @@ pub(crate) async fn page(
     OpenQuery { known: asked, others }: OpenQuery<Asked>,
     visitor: Visitor,
 ) -> Result<Response, ApiError> {
-    let loaded = Loaded::named(&state, &model).await?;
+    let loaded = Loaded::named(&state, &model).await?.of_series(Place::Overrides)?;
     let choice = Choice::of(&loaded.model, &asked, &others);
     let form = OrderForm::fresh(&loaded.model, &choice);
     rendered(&filled(&state, &visitor, &loaded, &choice, form).await?)
@@ -131,7 +131,7 @@ pub(crate) async fn order(
     visitor: Visitor,
     Form(fields): Form<BTreeMap<String, String>>,
 ) -> Result<Response, ApiError> {
-    let loaded = Loaded::named(&state, &model).await?;
+    let loaded = Loaded::named(&state, &model).await?.of_series(Place::Overrides)?;
     let asked = Asked::read(&Params::of(Asked::NAMES.iter().filter_map(|name| Some((*name, fields.get(*name)?)))))?;
     let choice = Choice::of(&loaded.model, &asked, &fields);
     let ordered = match read(&fields) {

@@ -6,7 +6,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::response::Response;
 use vakhta_service::error::ServiceError;
-use vakhta_service::rows::{Cell, RowAnswer, RowField, RowRequest};
+use vakhta_service::rows::{Cell, RowAnswer, RowField, RowRequest, RowsAhead};
 
 use super::choice::column_word;
 use super::rows;
@@ -70,6 +70,8 @@ pub(crate) struct SinglePage {
     action: String,
     fields: Vec<Field>,
     waiting: Vec<Waiting>,
+    /// How many of them are shown, where not all are.
+    some: Option<String>,
     told_heading: String,
     api: String,
     answer: Option<Told>,
@@ -77,7 +79,7 @@ pub(crate) struct SinglePage {
 }
 
 impl SinglePage {
-    fn new(visitor: &Visitor, loaded: &Loaded, fields: &[RowField], waiting: &[RowAnswer]) -> Self {
+    fn new(visitor: &Visitor, loaded: &Loaded, fields: &[RowField], ahead: &RowsAhead) -> Self {
         let (l, model) = (visitor.lang, &loaded.model);
         let classes = !model.classes.is_empty();
         Self {
@@ -85,7 +87,11 @@ impl SinglePage {
             l,
             action: format!("/models/{}/forecast", model.name),
             fields: fields.iter().map(|field| Field::of(l, field)).collect(),
-            waiting: waiting.iter().map(|row| Waiting::of(l, row)).collect(),
+            waiting: ahead.rows.iter().map(|row| Waiting::of(l, row)).collect(),
+            some: (ahead.total > ahead.rows.len() as u64).then(|| {
+                let args = [("shown", ahead.rows.len().into()), ("n", ahead.total.into())];
+                l.say("single-waiting-some", &args)
+            }),
             told_heading: l.t(if classes { "single-class" } else { "col-80" }),
             api: format!("/api/v1/models/{}/predict", model.name),
             answer: None,
@@ -100,9 +106,8 @@ impl SinglePage {
 
     /// Loans with two classes.
     #[cfg(test)]
-    pub(crate) fn sample(visitor: &Visitor, loaded: &Loaded) -> Self {
-        let mut loaded = Loaded { model: loaded.model.clone(), all: loaded.all.clone(), menu: loaded.menu.clone() };
-        (loaded.model.of_rows, loaded.model.classes) = (true, vec!["0".to_owned(), "1".to_owned()]);
+    pub(crate) fn sample(visitor: &Visitor) -> Self {
+        let loaded = crate::pages::samples::loaded_of_rows();
         let fields = [
             RowField { name: "amount".into(), levels: None, usual: Cell::Number(1200.0) },
             RowField {
@@ -125,7 +130,8 @@ impl SinglePage {
                 effect: 0.42,
             }],
         };
-        let mut page = Self::new(visitor, &loaded, &fields, std::slice::from_ref(&row));
+        let ahead = RowsAhead { rows: vec![row.clone()], total: 1_204 };
+        let mut page = Self::new(visitor, &loaded, &fields, &ahead);
         page.answer = Some(Told::of(visitor.lang, "", &row));
         page
     }
@@ -205,6 +211,12 @@ impl Told {
     }
 }
 
+/// A number as people type it; none where nothing finite is meant.
+fn number(text: &str) -> Option<f64> {
+    let plain = text.replace([' ', '\u{a0}'], "").replace(',', ".");
+    plain.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
 /// The page of a model of rows.
 pub(super) async fn page(state: &AppState, visitor: &Visitor, loaded: &Loaded) -> Result<Response, ApiError> {
     rendered(&filled(state, visitor, loaded).await?)
@@ -218,12 +230,12 @@ async fn filled(state: &AppState, visitor: &Visitor, loaded: &Loaded) -> Result<
         Err(ServiceError::NotEnoughData(_)) => Vec::new(),
         Err(error) => return Err(error.into()),
     };
-    let waiting = match state.platform.row_predictions(name, LISTED).await {
-        Ok(found) => state.platform.told(name, found).await?,
-        Err(ServiceError::NotEnoughData(_)) => Vec::new(),
+    let ahead = match state.platform.row_predictions(name, (0, LISTED)).await {
+        Ok(ahead) => ahead,
+        Err(ServiceError::NotEnoughData(_)) => RowsAhead::default(),
         Err(error) => return Err(error.into()),
     };
-    Ok(SinglePage::new(visitor, loaded, &fields, &waiting))
+    Ok(SinglePage::new(visitor, loaded, &fields, &ahead))
 }
 
 /// A question about a row. htmx takes the answer alone, a browser without scripts the whole page.
@@ -256,9 +268,9 @@ async fn answered(
         let cell = match (text, &field.levels) {
             ("", _) => Cell::Missing,
             (text, Some(_)) => Cell::Text(text.to_owned()),
-            (text, None) => match text.replace([' ', '\u{a0}'], "").replace(',', ".").parse::<f64>() {
-                Ok(number) => Cell::Number(number),
-                Err(_) => {
+            (text, None) => match number(text) {
+                Some(number) => Cell::Number(number),
+                None => {
                     let message = l.say("single-not-a-number", &[("value", text.to_owned().into())]);
                     return Ok(Told::wrong(l, &ApiError::invalid(column_word(l, &field.name), message)));
                 }
@@ -274,5 +286,23 @@ async fn answered(
         }
         Err(error) if error.status.is_client_error() => Ok(Told::wrong(l, &error)),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_it_is_typed_and_must_be_finite() {
+        assert_eq!([number("1 200,5"), number("-3e2")], [Some(1200.5), Some(-300.0)]);
+        assert_eq!(["1e400", "nan", "inf", "many"].map(number), [None; 4]);
+    }
+
+    #[test]
+    fn a_part_of_the_rows_is_not_shown_as_all() {
+        let visitor = Visitor::of(&"/?lang=en".parse().unwrap(), &axum::http::HeaderMap::new());
+        let html = SinglePage::sample(&visitor).render().unwrap();
+        assert!(html.contains("The newest 1 of 1,204"), "{html}");
     }
 }

@@ -65,7 +65,9 @@ impl Inputs {
 
 fn lead(l: Lang, view: &DriftView, look: Option<&DriftLook>) -> String {
     let Some(look) = look else {
-        let why = if !view.policy.enabled {
+        let why = if view.of_rows {
+            "inputs-of-rows"
+        } else if !view.policy.enabled {
             "inputs-off"
         } else if view.champion.is_none() {
             "inputs-no-champion"

@@ -17,7 +17,7 @@ use vakhta_service::views::Scores;
 
 pub(super) use analysis::{analysis, paybacks};
 pub(super) use imports::{missing, quarantined, syncs};
-pub(super) use model::{loaded, model};
+pub(super) use model::{loaded, loaded_of_rows, model};
 pub(super) use overrides::{override_value, overrides};
 pub(super) use quality::quality;
 pub(super) use run::{decision, failed_run, retrain_status, run, running, runs};

@@ -18,9 +18,12 @@ pub(super) const BRANCHES: [&str; 35] = [
 
 const PRODUCTS: [&str; 3] = ["P101", "P109", "P110"];
 
+fn texts(values: &[&str]) -> Vec<String> {
+    values.iter().map(|value| (*value).to_owned()).collect()
+}
+
 /// The model.
 pub(crate) fn model() -> ModelView {
-    let texts = |values: &[&str]| values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>();
     ModelView {
         name: name(),
         title: "Bakery sales".into(),
@@ -47,6 +50,25 @@ pub(crate) fn model() -> ModelView {
         schedules: schedules(),
         declaration: "[alerts]\nrelative_to_baseline = [0.8, 1.0]\n[deploy]\nmetric = \"mape\"\n".into(),
     }
+}
+
+/// Loans of two classes, each predicted by itself.
+pub(crate) fn loaded_of_rows() -> Loaded {
+    let model = ModelView {
+        name: ModelName::parse("loans").unwrap(),
+        title: "Loans".into(),
+        keys: texts(&["loan"]),
+        key_values: BTreeMap::new(),
+        target: "late".into(),
+        known_ahead: texts(&["amount", "grade"]),
+        horizon_days: 0,
+        of_rows: true,
+        classes: texts(&["0", "1"]),
+        metric: DecisionMetric::LogLoss,
+        grain: Vec::new(),
+        ..model()
+    };
+    Loaded { model: model.clone(), all: vec![model], menu: Arc::default() }
 }
 
 /// The model among others.

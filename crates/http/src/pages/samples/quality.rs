@@ -48,6 +48,7 @@ pub(crate) fn quality() -> QualityView {
         drift: DriftView {
             model: name(),
             policy: DriftPolicy::default(),
+            of_rows: false,
             target: "value".into(),
             champion: Some(champion_id()),
             look: Some(look()),

@@ -1,6 +1,10 @@
 //! What a challenger of rows is compared with on the holdout, and the evidence of it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
 use rand_pcg::Pcg64Mcg;
+use sha2::{Digest, Sha256};
 use vakhta_lifecycle::decision::{
     ChallengerFacts, ChampionFacts, Comparator, DeployPolicy, Evidence, SegmentColumn, comparator, gather,
 };
@@ -8,7 +12,7 @@ use vakhta_lifecycle::observation::{Matched, against_baseline, against_forecast,
 use vakhta_lifecycle::prediction::Pair;
 use vakhta_lifecycle::version::Recipe;
 
-use super::{Work, in_blocks};
+use super::Work;
 use crate::declaration::Candidate;
 use crate::error::ServiceError;
 use crate::rows::artifact::Which;
@@ -90,4 +94,23 @@ fn champion_pairs(
         scorer = work.fit(&Candidate { engine, params, own_past: false }, &holdout.learned, None)?;
     }
     work.pairs(&scorer, &holdout.held_out).map(Some)
+}
+
+/// Pairs on days that stand for their order, where there are too few days to resample: as many blocks as a bootstrap needs.
+fn in_blocks(pairs: &[Pair], enough: usize) -> Option<Vec<Pair>> {
+    let days: BTreeSet<NaiveDate> = pairs.iter().map(|p| p.date).collect();
+    if days.len() >= enough || pairs.len() < enough {
+        return None;
+    }
+    let blocks = enough as u64;
+    let mut order: BTreeMap<(NaiveDate, String), &Pair> = BTreeMap::new();
+    for pair in pairs {
+        // Scattered as the split is, so that a block is no group of neighbouring names.
+        let scatter = hex::encode(&Sha256::digest(pair.series.to_string())[..8]);
+        order.insert((pair.date, format!("{scatter} {}", pair.series)), pair);
+    }
+    let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or(NaiveDate::MIN);
+    let n = order.len() as u64;
+    let block = |at: usize| first + Days::new(at as u64 * blocks / n.max(1));
+    Some(order.into_values().enumerate().map(|(at, pair)| Pair { date: block(at), ..pair.clone() }).collect())
 }

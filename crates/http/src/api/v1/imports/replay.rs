@@ -26,8 +26,8 @@ pub struct PutAsideParams {
     /// Only those that this import put aside.
     #[param(example = 7, minimum = 1)]
     pub import: Option<i64>,
-    /// Only those put aside for this reason: `broken`, `date`, `key`, `number`, `text`, `negative`, `outlier`, `maximum`,
-    /// `out_of_reach`, `stray` or `duplicate`.
+    /// Only those put aside for this reason: `broken`, `date`, `key`, `number`, `class`, `text`, `negative`, `outlier`,
+    /// `maximum`, `out_of_reach`, `stray` or `duplicate`.
     #[param(example = "outlier")]
     pub reason: Option<String>,
     /// Only those after the row with this number.

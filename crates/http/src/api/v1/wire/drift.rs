@@ -134,7 +134,7 @@ impl ColumnDriftDto {
 pub struct DriftDto {
     /// The model.
     pub model: String,
-    /// Whether anybody looks (`drift.enabled` of the declaration).
+    /// Whether anybody looks (`drift.enabled` of the declaration); never at a model whose rows are predicted each by itself.
     pub enabled: bool,
     /// The worst state of all columns.
     pub state: DriftStateDto,
@@ -157,7 +157,7 @@ impl From<&DriftView> for DriftDto {
         let look = view.look.as_ref();
         Self {
             model: view.model.to_string(),
-            enabled: view.policy.enabled,
+            enabled: view.policy.enabled && !view.of_rows,
             state: look.map_or(DriftState::NotEnoughData, |l| l.state()).into(),
             champion: view.champion.as_ref().map(ToString::to_string),
             no_reference: look.and_then(|l| l.no_reference).map(NoReferenceDto::from),

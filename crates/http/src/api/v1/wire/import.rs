@@ -195,7 +195,9 @@ pub struct ReplayDto {
     pub refused: u64,
     /// Not loaded, for something newer of the same day and series came in since.
     pub overtaken: u64,
-    /// Not judged: they cannot be read as they stand, or a later import put aside a row of the same day and series.
+    /// Not judged, for a later import put aside a row of the same day and series; that one was.
+    pub superseded: u64,
+    /// Not judged, for they cannot be read as they stand.
     pub unread: u64,
     /// The import that the loaded rows became; `null` where none was loaded.
     pub sync: Option<SyncDto>,
@@ -203,7 +205,7 @@ pub struct ReplayDto {
 
 impl From<ReplayView> for ReplayDto {
     fn from(view: ReplayView) -> Self {
-        let ReplayView { considered, loaded, refused, overtaken, unread, sync } = view;
-        Self { considered, loaded, refused, overtaken, unread, sync: sync.map(SyncDto::from) }
+        let ReplayView { considered, loaded, refused, overtaken, superseded, unread, sync } = view;
+        Self { considered, loaded, refused, overtaken, superseded, unread, sync: sync.map(SyncDto::from) }
     }
 }

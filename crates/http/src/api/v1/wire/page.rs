@@ -61,8 +61,15 @@ impl PageQuery {
     #[must_use]
     pub fn of_with<T, D>(self, all: Vec<T>, make: impl FnMut(T) -> D) -> Page<D> {
         let total = Some(all.len() as u64);
-        let items = all.into_iter().skip(clamped(self.offset)).take(clamped(self.limit)).map(make).collect();
+        let (offset, limit) = self.bounds();
+        let items = all.into_iter().skip(offset).take(limit).map(make).collect();
         Page { items, limit: self.limit, offset: self.offset, total }
+    }
+
+    /// Items to pass over, and to answer at most.
+    #[must_use]
+    pub fn bounds(self) -> (usize, usize) {
+        (clamped(self.offset), clamped(self.limit))
     }
 
     /// The page that was fetched as such.

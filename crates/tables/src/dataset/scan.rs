@@ -125,29 +125,52 @@ pub(crate) fn data_files(opened: &Opened, wanted: impl Fn(&str) -> bool) -> Resu
     Ok(files)
 }
 
-/// Reads columns of files; the result is sorted by keys and time and may be empty.
+/// Reads columns of files; the result is sorted by keys and time and may be empty. A file is decoded as it arrives, so that of what is
+/// not wanted only a few files are in memory at a time.
 pub(crate) async fn read_files(
     opened: &Opened,
     files: Vec<DataFile>,
     columns: &[String],
     range: DayRange,
 ) -> Result<RecordBatch, DatasetError> {
-    let name = opened.name.clone();
+    let (name, schema) = (opened.name.clone(), opened.schema.clone());
+    // Keys and time are needed to filter and sort, wanted or not.
+    let needed: BTreeSet<&str> =
+        columns.iter().chain(&schema.keys).map(String::as_str).chain([schema.time.as_str()]).collect();
+    let needed: Vec<String> =
+        schema.columns().into_iter().map(|c| c.0).filter(|c| needed.contains(c)).map(str::to_owned).collect();
+    let target = projected(&schema, &needed, true);
     let store = opened.table.object_store();
-    let contents: Vec<(String, bytes::Bytes)> = futures::stream::iter(files)
+    let batches: Vec<Vec<RecordBatch>> = futures::stream::iter(files)
         .map(|file| {
-            let (store, name) = (store.clone(), name.clone());
-            async move { fetch(store.as_ref(), &name, &file.path).await }
+            let (store, name, target, time) = (store.clone(), name.clone(), target.clone(), schema.time.clone());
+            async move {
+                let (path, content) = fetch(store.as_ref(), &name, &file.path).await?;
+                let damaged = |source: Box<dyn std::error::Error + Send + Sync>| DatasetError::Corrupt {
+                    name: name.clone(),
+                    what: format!("file `{path}` cannot be decoded"),
+                    source: Some(source),
+                };
+                blocking(&name, move || decode_file(content, &target, &time, range)).await?.map_err(damaged)
+            }
         })
         .buffered(FETCHES)
         .try_collect()
         .await?;
-    let (schema, columns) = (opened.schema.clone(), columns.to_vec());
-    let work = move || decode(&name, contents, &schema, &columns, range);
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(source) => Err(DatasetError::storage(&opened.name, "decoded files", source)),
-    }
+    let (columns, of) = (columns.to_vec(), name.clone());
+    let gathered = move || {
+        let rows = concat_batches(&target, batches.iter().flatten()).map_err(DatasetError::arrow(&of))?;
+        drop(batches);
+        let sorted = take_record_batch(&rows, &sorted_rows(&rows, &schema)).map_err(DatasetError::arrow(&of))?;
+        let positions: Vec<usize> = columns.iter().filter_map(|column| target.index_of(column).ok()).collect();
+        sorted.project(&positions).map_err(DatasetError::arrow(&of))
+    };
+    blocking(&name, gathered).await?
+}
+
+/// Runs what computes beside what waits.
+async fn blocking<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> Result<T, DatasetError> {
+    tokio::task::spawn_blocking(work).await.map_err(|source| DatasetError::storage(name, "decoded files", source))
 }
 
 async fn fetch(store: &dyn ObjectStore, name: &str, path: &Path) -> Result<(String, bytes::Bytes), DatasetError> {
@@ -159,41 +182,13 @@ async fn fetch(store: &dyn ObjectStore, name: &str, path: &Path) -> Result<(Stri
     Ok((path.to_string(), content.bytes().await.map_err(failed)?))
 }
 
-fn decode(
-    name: &str,
-    contents: Vec<(String, bytes::Bytes)>,
-    schema: &TableSchema,
-    columns: &[String],
-    range: DayRange,
-) -> Result<RecordBatch, DatasetError> {
-    // Keys and time are needed to filter and sort, wanted or not.
-    let needed: BTreeSet<&str> =
-        columns.iter().chain(&schema.keys).map(String::as_str).chain([schema.time.as_str()]).collect();
-    let needed: Vec<String> =
-        schema.columns().into_iter().map(|c| c.0).filter(|c| needed.contains(c)).map(str::to_owned).collect();
-    let target = projected(schema, &needed, true);
-    let mut batches = Vec::new();
-    for (path, content) in contents {
-        let damaged = |source: Box<dyn std::error::Error + Send + Sync>| DatasetError::Corrupt {
-            name: name.to_owned(),
-            what: format!("file `{path}` cannot be decoded"),
-            source: Some(source),
-        };
-        decode_file(content, &target, schema, range, &mut batches).map_err(damaged)?;
-    }
-    let rows = concat_batches(&target, &batches).map_err(DatasetError::arrow(name))?;
-    let sorted = take_record_batch(&rows, &sorted_rows(&rows, schema)).map_err(DatasetError::arrow(name))?;
-    let positions: Vec<usize> = columns.iter().filter_map(|column| target.index_of(column).ok()).collect();
-    sorted.project(&positions).map_err(DatasetError::arrow(name))
-}
-
 fn decode_file(
     content: bytes::Bytes,
     target: &SchemaRef,
-    schema: &TableSchema,
+    time: &str,
     range: DayRange,
-    batches: &mut Vec<RecordBatch>,
-) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<Vec<RecordBatch>, Box<dyn std::error::Error + Send + Sync>> {
+    let mut batches = Vec::new();
     let builder = ParquetRecordBatchReaderBuilder::try_new(content)?;
     let mut roots = Vec::with_capacity(target.fields().len());
     for field in target.fields() {
@@ -208,12 +203,12 @@ fn decode_file(
             columns.push(arrow::compute::cast(column, field.data_type())?);
         }
         let batch = RecordBatch::try_new(target.clone(), columns)?;
-        let days = batch.column_by_name(&schema.time).ok_or("the time is missing")?.as_primitive::<Date32Type>();
+        let days = batch.column_by_name(time).ok_or("the time is missing")?.as_primitive::<Date32Type>();
         let inside = |day: Option<i32>| Some(day.is_some_and(|day| (range.first..=range.last).contains(&day)));
         let keep = BooleanArray::from_iter(days.iter().map(inside));
         batches.push(filter_record_batch(&batch, &keep)?);
     }
-    Ok(())
+    Ok(batches)
 }
 
 fn sorted_rows(rows: &RecordBatch, schema: &TableSchema) -> UInt32Array {

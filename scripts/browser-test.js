@@ -3,7 +3,8 @@ const { chromium } = require('playwright-core');
 
 const base = process.env.BASE;
 const shots = process.env.SHOTS;
-const pages = ['forecast', 'status', 'alerts', 'performance?days=30', 'errors?days=30', 'history', 'payback', 'simulation', 'retrain', 'data', 'quality'];
+const pages = ['forecast', 'overrides', 'status', 'alerts', 'performance?days=30', 'errors?days=30', 'history', 'payback', 'simulation', 'retrain', 'data', 'quality'];
+const ofRows = ['forecast', 'status', 'performance?days=30', 'history', 'retrain', 'data', 'quality'].map((page) => `/models/loans/${page}`);
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const problems = [];
 
@@ -34,7 +35,7 @@ async function check(page, name, lang) {
   });
   const versions = await (await fetch(`${base}/api/v1/models/sales/versions`)).json();
   const list = versions.versions ?? versions.items ?? versions;
-  const all = [...pages, `/versions/${list[0].id}`, `/runs/${list[0].run}`];
+  const all = [...pages, ...ofRows, `/versions/${list[0].id}`, `/runs/${list[0].run}`];
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const lang of ['ru', 'en']) {
       for (const name of all) {
@@ -54,6 +55,13 @@ async function check(page, name, lang) {
   for (const title of ['МОНИТОРИНГ МОДЕЛЕЙ', 'Статус модели', 'Метрики производительности', 'История обучения', 'Ручное переобучение']) {
     if (!menu.includes(title)) problems.push(`the menu lacks «${title}»`);
   }
+  // A question about a row is answered in place.
+  await page.goto(`${base}/models/loans/forecast?lang=ru`);
+  await page.fill('input[name="row.amount"]', '950');
+  await page.click('form.fields button[type=submit]');
+  await page.waitForSelector('#single-answer .bars, #single-answer .notice', { timeout: 10000 }).catch(() => {});
+  const answer = await page.textContent('#single-answer');
+  if (!/\d\s*%/.test(answer)) problems.push(`the question about a row is not answered: ${answer.trim().slice(0, 200)}`);
   await browser.close();
   for (const problem of problems) console.error(`browser-test: ${problem}`);
   console.log(`browser-test: ${all.length * 4} pages looked at, ${problems.length} problem(s)`);

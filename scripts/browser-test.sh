@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The panel in a real browser: every page, both languages, desktop and phone. Needs the demo data only.
+# The panel in a real browser: every page, both languages, desktop and phone. Needs the demo data and a few invented loans.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
@@ -37,5 +37,40 @@ for _ in $(seq 1200); do
   curl -fsS "http://127.0.0.1:$port/health" >/dev/null 2>&1 && break
   kill -0 "$server" 2>/dev/null || { echo "browser-test: the server ended" >&2; exit 1; }
   sleep 0.5
+done
+# A model of single rows beside the demo's: the later loans wait for their outcome.
+python3 - "$work" <<'LOANS'
+import datetime, random, sys
+random.seed(7)
+rows = ["loan,day,region,amount,grade,late"]
+for at in range(900):
+    day = datetime.date(2019, 1, 1) + datetime.timedelta(at // 10)
+    amount, grade, region = random.randint(100, 999), random.choice("ABC"), random.choice(["north", "south"])
+    late = int(random.random() < (amount / 1500) + (0.3 if grade == "C" else 0))
+    rows.append(f"L-{at:04},{day},{region},{amount},{grade},{late if at < 650 else ''}")
+open(f"{sys.argv[1]}/loans.csv", "w").write("\n".join(rows) + "\n")
+open(f"{sys.argv[1]}/loans.toml", "w").write("""
+[model]
+name = "loans"
+title = "Займы · Loans"
+task = "binary"
+clock = "data"
+
+[data]
+dataset = "loans"
+
+[data.columns]
+keys = ["region", "loan"]
+time = "day"
+target = "late"
+known_ahead = ["amount", "grade"]
+text = ["grade"]
+
+[rows]
+""")
+LOANS
+for order in "model add $work/loans.toml" "import loans $work/loans.csv" "train loans"; do
+  # shellcheck disable=SC2086 # an order is words
+  "$vakhta" --data-dir "$work/demo" $order >>"$work/server.log" 2>&1
 done
 NODE_PATH="$node_folder/node_modules" BROWSER="$browser" BASE="http://127.0.0.1:$port" SHOTS="${SHOTS:-}" node scripts/browser-test.js

@@ -203,6 +203,9 @@ pub(crate) struct Template {
     /// The file to write, .csv or .xlsx; filled, it is imported as it is.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// Overwrite the file where it exists.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// Arguments of `train`.

@@ -1,11 +1,24 @@
 //! How results are printed: aligned tables for people, JSON for programs.
 
+use std::path::Path;
+
+use anyhow::{Context, Result};
 use serde::Serialize;
+use vakhta_service::error::ServiceError;
 
 /// Prints a value as JSON.
-pub(crate) fn json<T: Serialize>(value: &T) -> anyhow::Result<()> {
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<()> {
     println!("{}", serde_json::to_string_pretty(value)?);
     Ok(())
+}
+
+/// Writes the file of `--out`; what is there already is a person's work, and is overwritten with `--force` only.
+pub(crate) fn write(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
+    if !force && path.is_file() {
+        let message = format!("{} exists already; choose another, or overwrite it with --force", path.display());
+        return Err(ServiceError::invalid("--out", message).into());
+    }
+    std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 /// Prints rows under a heading, columns aligned; numbers to the right.

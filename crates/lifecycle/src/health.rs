@@ -23,8 +23,8 @@ pub enum HealthStatus {
 /// One check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HealthCheck {
-    /// The component's stable name: `champion`, `error`, `baseline`, `data`, `model_age`, `runs`, `artifact`, `coverage`, and
-    /// `drift` where it can be told.
+    /// The component's stable name: `champion`, `error`, `baseline`, `data`, `model_age`, `runs`, `artifact`, `coverage`
+    /// where there are intervals, and `drift` where it can be told.
     pub component: String,
     /// Its state.
     pub status: HealthStatus,

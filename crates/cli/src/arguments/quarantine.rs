@@ -26,6 +26,9 @@ pub(crate) enum Quarantine {
         /// The file; standard output when absent.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Overwrite the file where it exists.
+        #[arg(long, requires = "out")]
+        force: bool,
     },
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
@@ -24,12 +24,12 @@ pub(super) async fn run(platform: &Platform, order: &Quarantine, json: bool) -> 
             let rows = platform.put_aside(&model, &filter, (0, SHOWN)).await?;
             if json { output::json(&rows)? } else { list(&rows) }
         }
-        Quarantine::Export { which, out } => {
+        Quarantine::Export { which, out, force } => {
             let (model, filter) = chosen(which)?;
             let text = platform.put_aside_csv(&model, &filter).await?;
             match out {
                 Some(file) => {
-                    std::fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))?;
+                    output::write(file, &text, *force)?;
                     println!(
                         "written to {}; mend the rows there and load it: vakhta import {model} FILE",
                         file.display()

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_service::error::ServiceError;
 use vakhta_service::known_ahead::TemplateFormat;
@@ -25,7 +25,7 @@ pub(super) async fn run(platform: &Platform, asked: &Template, json: bool) -> Re
     };
     let bytes = platform.known_ahead_template(&model, asked.days, format).await?;
     let missing = platform.known_ahead_missing(&model, asked.days).await?;
-    std::fs::write(&asked.out, bytes).with_context(|| format!("{} cannot be written", asked.out.display()))?;
+    output::write(&asked.out, &bytes, asked.force)?;
     if json {
         output::json(&missing)?;
         return Ok(ExitCode::SUCCESS);

@@ -28,7 +28,8 @@ fn what_was_not_believed_is_judged_again_under_another_declaration() {
     bench.run(&["model", "add", file.to_str().unwrap()]).ok();
     let form = format!("import={}", put["id"]);
     assert_eq!(server.form("/models/kiosks/data/replay", &form), 303);
-    let (_, page) = server.russian_page(&format!("/models/kiosks/data?sync={}&replayed=1-0-0-0", put["id"]));
+    let (_, page) = server.russian_page(&format!("/models/kiosks/data?sync={}&replayed=1-0-0-0-0", put["id"]));
+    assert!(page.contains("загружено 1, снова отложено 0"), "{page}");
     assert!(page.contains("загружено позже, загрузкой") && page.contains("повторная проверка строк"), "{page}");
     let (status, again) = server.post("/api/v1/models/kiosks/quarantine/replay", "{}");
     assert_eq!((status, &again["considered"], &again["sync"]), (200, &json!(0), &json!(null)), "{again}");
@@ -57,4 +58,21 @@ fn the_table_of_the_days_ahead_is_filled_and_imported_as_it_is() {
     bench.run(&["template", "kiosks", "--out", "ahead.xlsx"]).ok();
     bench.run(&["import", "kiosks", "ahead.xlsx"]).ok();
     assert_eq!(bench.run(&["template", "kiosks", "--out", "ahead.txt"]).code, 2);
+
+    // What is in a file already is a person's work.
+    let text = || std::fs::read_to_string(bench.path("mine.csv")).unwrap();
+    for order in [["template", "kiosks"].as_slice(), &["quarantine", "export", "kiosks"]] {
+        bench.write("mine.csv", "mine");
+        let order = [order, &["--out", "mine.csv"]].concat();
+        let refused = bench.run(&order);
+        assert_eq!((refused.code, text().as_str()), (2, "mine"), "{}", refused.err);
+        assert!(refused.err.contains("--force"), "{}", refused.err);
+        bench.run(&[&order[..], &["--force"]].concat()).ok();
+        assert!(text().contains("date,kiosk,sold"), "{}", text());
+    }
+
+    for path in ["simulations", "paybacks", "drift", "quality"] {
+        let (status, refused) = server.get(&format!("/api/v1/models/kiosks/{path}?days=3"));
+        assert_eq!((status, &refused["error"]["code"]), (400, &json!("unknown_parameter")), "{path}: {refused}");
+    }
 }

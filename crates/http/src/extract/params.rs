@@ -30,6 +30,15 @@ pub trait FromParams: Sized {
     fn read(params: &Params) -> Result<Self, ApiError>;
 }
 
+/// An endpoint that knows none.
+impl FromParams for () {
+    const NAMES: &'static [&'static str] = &[];
+
+    fn read(_: &Params) -> Result<Self, ApiError> {
+        Ok(())
+    }
+}
+
 /// Parameters of a fixed set; an unknown one is refused.
 #[derive(Debug, Clone, Copy)]
 pub struct QueryOf<T>(pub T);

@@ -75,6 +75,24 @@ impl Lang {
         self.number(value, if value.fract().abs() < 1e-9 { 0 } else { 2 })
     }
 
+    /// A value of a field of a form, which comes back as it is unless somebody changes it: four digits that count, whatever its
+    /// size.
+    pub(crate) fn field(self, value: f64) -> String {
+        let size = if value.abs() > 0.0 { value.abs().log10().floor() } else { 0.0 };
+        let text = self.number(value, (3.0 - size).clamp(2.0, 15.0) as usize);
+        // There are two decimals at least, so that no whole number loses its zeros.
+        text.trim_end_matches('0').trim_end_matches(['.', ',']).to_owned()
+    }
+
+    /// A number as a person of the language types it, or as it stands in a field: `12 345,6`, `12,345.6`, with either decimal sign
+    /// where no group is meant. None where nothing finite is meant.
+    pub(crate) fn typed(self, text: &str) -> Option<f64> {
+        let plain: String = text.trim().chars().filter(|c| !is_space(*c)).collect::<String>().replace(MINUS, "-");
+        let plain =
+            if self == Self::En && is_grouped(&plain) { plain.replace(',', "") } else { plain.replace(',', ".") };
+        plain.parse().ok().filter(|number: &f64| number.is_finite())
+    }
+
     /// A change with its sign.
     pub(crate) fn signed(self, value: f64) -> String {
         let text = self.amount(value);
@@ -98,9 +116,46 @@ impl Lang {
     }
 }
 
+/// A space between groups of digits: typed, no-break, thin.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | NBSP | '\u{202f}' | '\u{2009}')
+}
+
+/// Whether commas stand between groups of three digits: `1,234.5`, but neither `0,234` nor `12,5`.
+fn is_grouped(text: &str) -> bool {
+    let unsigned = text.trim_start_matches(['-', '+']);
+    let whole = unsigned.split_once('.').map_or(unsigned, |(whole, _)| whole);
+    let Some((first, rest)) = whole.split_once(',') else { return false };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    digits(first) && first.len() <= 3 && !first.starts_with('0') && rest.split(',').all(|g| digits(g) && g.len() == 3)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_field_holds_comes_back_as_it_was() {
+        for l in Lang::ALL {
+            for value in [0.0, 7.0, -0.01, 140_000.0, 1_234.5, -20_089.25, 0.003_456, 99.0, 100.0, -1e-9] {
+                let shown = l.field(value);
+                assert_eq!(l.typed(&shown), Some(value), "{shown} in {}", l.code());
+            }
+        }
+        assert_eq!(Lang::Ru.field(-0.012_344), "\u{2212}0,01234");
+        assert_eq!((Lang::En.field(1_200.0), Lang::En.field(0.5)), ("1,200".to_owned(), "0.5".to_owned()));
+    }
+
+    #[test]
+    fn a_number_is_read_as_it_is_typed_and_must_be_finite() {
+        assert_eq!([Lang::Ru.typed("1 200,5"), Lang::Ru.typed("1.5")], [Some(1200.5), Some(1.5)]);
+        assert_eq!([Lang::En.typed("1,200.5"), Lang::En.typed("12,5")], [Some(1200.5), Some(12.5)]);
+        assert_eq!([Lang::En.typed("0,200"), Lang::Ru.typed("1,200")], [Some(0.2), Some(1.2)]);
+        assert_eq!([Lang::En.typed("-3e2"), Lang::En.typed("1,000,000")], [Some(-300.0), Some(1e6)]);
+        for nonsense in ["1e400", "nan", "inf", "many", "", "1,20,3", "1.2.3"] {
+            assert_eq!([Lang::En.typed(nonsense), Lang::Ru.typed(nonsense)], [None; 2], "{nonsense}");
+        }
+    }
 
     #[test]
     fn numbers_are_written_as_the_language_does() {

@@ -101,9 +101,11 @@ fn a_page_of_single_rows_says_nothing_of_series() {
     for (name, html) in [
         ("data", html(DataPage::sample(&visitor("/models/loans/data", Lang::En), &loaded))),
         ("quality", html(QualityPage::sample_of_rows(&visitor("/models/loans/quality", Lang::En)))),
+        ("status", html(StatusPage::sample(&visitor("/models/loans/status", Lang::En), &loaded))),
+        ("version", html(VersionPage::sample(&visitor("/versions/v_20190324_020418_5c1e90ab", Lang::En), &loaded))),
     ] {
         let main = html.split("id=\"content\"").nth(1).unwrap();
-        for word in ["<dt>loan</dt>", "Missing days", "Missing values", "<dt>Series</dt>"] {
+        for word in ["<dt>loan</dt>", "Missing days", "Missing values", "<dt>Series</dt>", "<dt>Horizon</dt>"] {
             assert!(!main.contains(word), "{name} says {word}");
         }
         assert!(!html.contains("/models/loans/errors"), "{name} links to what there is not");

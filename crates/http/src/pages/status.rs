@@ -82,18 +82,21 @@ fn facts(l: Lang, loaded: &Loaded, health: &ModelHealthView) -> Facts {
     let Some(version) = &health.champion else { return Facts(Vec::new()) };
     let age = (health.today - version.created_at.date_naive()).num_days().max(0).unsigned_abs();
     let n = |key: &str, count: u64| l.n(key, count);
-    Facts(vec![
+    let mut facts = vec![
         Fact::code(l.t("fact-version"), version.id.to_string()).link(format!("/versions/{}", version.id)),
         Fact::new(l.t("fact-age"), n("count-days", age)),
         Fact::new(l.t("fact-engine"), version.recipe.engine.clone()),
         Fact::new(l.t("fact-features"), l.count(version.recipe.features.len() as u64)),
         Fact::new(l.t("fact-rows"), n("count-rows", version.report.n_rows)),
-        Fact::new(l.t("fact-series"), l.count(version.report.n_series)),
         Fact::new(l.t("fact-trained-through"), l.date(version.trained_through)),
-        Fact::new(l.t("fact-horizon"), n("count-days", u64::from(model.horizon_days))),
-        Fact::new(l.t("fact-data-through"), l.maybe_date(model.data_through)),
-        Fact::code(l.t("fact-artifact"), version.artifact.clone()),
-    ])
+    ];
+    if !model.of_rows {
+        facts.push(Fact::new(l.t("fact-series"), l.count(version.report.n_series)));
+        facts.push(Fact::new(l.t("fact-horizon"), n("count-days", u64::from(model.horizon_days))));
+    }
+    facts.push(Fact::new(l.t("fact-data-through"), l.maybe_date(model.data_through)));
+    facts.push(Fact::code(l.t("fact-artifact"), version.artifact.clone()));
+    Facts(facts)
 }
 
 /// `GET /models/{model}/status`.

@@ -90,7 +90,7 @@ impl VersionPage {
             recipe: recipe(l, version),
             params: serde_json::to_string_pretty(&version.recipe.params).unwrap_or_default(),
             features: version.recipe.features.clone(),
-            data: data(l, version),
+            data: data(l, loaded.model.of_rows, version),
             notes: Said::all(l, &version.report.notes),
             ledger: why.ledger.iter().map(|entry| ledger::line(l, entry, made)).collect(),
         }
@@ -209,9 +209,9 @@ fn recipe(l: Lang, version: &Version) -> Facts {
     ])
 }
 
-fn data(l: Lang, version: &Version) -> Facts {
+fn data(l: Lang, of_rows: bool, version: &Version) -> Facts {
     let report = &version.report;
-    Facts(vec![
+    let mut facts = vec![
         Fact::new(l.t("fact-dataset"), version.dataset.clone()),
         Fact::new(l.t("fact-dataset-version"), version.dataset_version.to_string()),
         Fact::new(l.t("fact-data-from"), l.date(version.data_from)),
@@ -219,8 +219,11 @@ fn data(l: Lang, version: &Version) -> Facts {
         Fact::new(l.t("fact-trained-through"), l.date(version.trained_through)),
         Fact::new(l.t("fact-rows"), l.n("count-rows", report.n_rows)),
         Fact::new(l.t("fact-rows-possible"), l.n("count-rows", report.rows_possible)),
-        Fact::new(l.t("fact-series"), l.count(report.n_series)),
-    ])
+    ];
+    if !of_rows {
+        facts.push(Fact::new(l.t("fact-series"), l.count(report.n_series)));
+    }
+    Facts(facts)
 }
 
 /// `GET /versions/{version}`.

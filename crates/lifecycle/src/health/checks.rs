@@ -56,8 +56,11 @@ pub fn assess(snapshot: &HealthSnapshot) -> HealthReport {
         model_age(snapshot),
         runs(snapshot),
         artifact(snapshot),
-        coverage(snapshot),
     ];
+    // A probability has no interval that an actual could lie in.
+    if snapshot.metric != DecisionMetric::LogLoss {
+        checks.push(coverage(snapshot));
+    }
     // Most models are too young to know what is ordinary: a state of its own for that would make every one of them `unknown`.
     checks.extend(drift(snapshot));
     HealthReport::of(checks)

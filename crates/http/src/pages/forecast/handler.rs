@@ -116,7 +116,7 @@ async fn answered(
     fields: &BTreeMap<String, String>,
 ) -> Result<Answer, ApiError> {
     let l = visitor.lang;
-    let question = match Question::of(fields) {
+    let question = match Question::of(l, fields) {
         Ok(question) => question,
         Err(error) => return Ok(Answer::wrong(l, &error)),
     };

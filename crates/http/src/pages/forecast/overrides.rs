@@ -134,7 +134,7 @@ pub(crate) async fn order(
     let loaded = Loaded::named(&state, &model).await?.of_series(Place::Overrides)?;
     let asked = Asked::read(&Params::of(Asked::NAMES.iter().filter_map(|name| Some((*name, fields.get(*name)?)))))?;
     let choice = Choice::of(&loaded.model, &asked, &fields);
-    let ordered = match read(&fields) {
+    let ordered = match read(visitor.lang, &fields) {
         Ok(order) => {
             let (platform, name, keys) = (state.platform.clone(), loaded.model.name.clone(), choice.keys.clone());
             to_the_end(async move { platform.override_forecasts(&name, &keys, &order).await }).await.map(drop)

@@ -132,7 +132,7 @@ impl ForecastPage {
         });
         let fields = [("covariate", "promo"), ("value", "1"), ("date", "2019-04-05")];
         let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        page.answer = super::what_if::Question::of(&fields)
+        page.answer = super::what_if::Question::of(visitor.lang, &fields)
             .ok()
             .map(|question| Answer::of(visitor.lang, &question, &crate::pages::samples::what_if()));
         page.few_data = few_data(visitor.lang, &crate::pages::samples::series_with_few_data());

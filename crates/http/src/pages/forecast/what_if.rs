@@ -30,12 +30,13 @@ pub(crate) struct Question {
 
 impl Question {
     /// Reads the form; what cannot be read is named.
-    pub(super) fn of(fields: &BTreeMap<String, String>) -> Result<Self, ApiError> {
+    pub(super) fn of(l: Lang, fields: &BTreeMap<String, String>) -> Result<Self, ApiError> {
         let field = |name: &str| fields.get(name).map(|text| text.trim()).unwrap_or_default();
         let date =
             field("date").parse().map_err(|_| ApiError::invalid("date", "a date such as 2019-04-05 is needed"))?;
-        let value = field("value").replace(',', ".").parse::<f64>().ok().filter(|v| v.is_finite());
-        let value = value.ok_or_else(|| ApiError::invalid("value", "a number is needed, 1 for yes and 0 for no"))?;
+        let value = l
+            .typed(field("value"))
+            .ok_or_else(|| ApiError::invalid("value", "a number is needed, 1 for yes and 0 for no"))?;
         Ok(Self { covariate: field("covariate").to_owned(), date, value })
     }
 
@@ -157,8 +158,8 @@ mod tests {
 
     #[test]
     fn a_question_is_read_with_either_decimal_sign_and_nonsense_is_named() {
-        assert!((Question::of(&fields("0,5", "2019-04-05")).unwrap().value - 0.5).abs() < 1e-12);
-        assert_eq!(Question::of(&fields("NaN", "2019-04-05")).unwrap_err().field.as_deref(), Some("value"));
-        assert_eq!(Question::of(&fields("1", "soon")).unwrap_err().field.as_deref(), Some("date"));
+        assert!((Question::of(Lang::Ru, &fields("0,5", "2019-04-05")).unwrap().value - 0.5).abs() < 1e-12);
+        assert_eq!(Question::of(Lang::Ru, &fields("NaN", "2019-04-05")).unwrap_err().field.as_deref(), Some("value"));
+        assert_eq!(Question::of(Lang::Ru, &fields("1", "soon")).unwrap_err().field.as_deref(), Some("date"));
     }
 }

@@ -83,12 +83,13 @@ pub(crate) fn cards(l: Lang, by: DecisionMetric, (ours, baseline): (&Scores, &Sc
         help: l.say(&format!("metric-{key}-help"), &[("unit", units(l, unit).into())]),
     };
     if by == DecisionMetric::LogLoss {
-        let area = Card { verdict: None, ..error("auc", ours.auc, baseline.auc, probability_score) };
-        return vec![
-            error("log-loss", ours.log_loss, baseline.log_loss, probability_score),
-            area,
-            error("probability-rmse", ours.rmse, baseline.rmse, probability_score),
-        ];
+        let mut cards = vec![error("log-loss", ours.log_loss, baseline.log_loss, probability_score)];
+        // It is of two classes, and of days whose pairs are at hand.
+        if ours.auc.is_some() {
+            cards.push(Card { verdict: None, ..error("auc", ours.auc, baseline.auc, probability_score) });
+        }
+        cards.push(error("probability-rmse", ours.rmse, baseline.rmse, probability_score));
+        return cards;
     }
     vec![
         error("mape", ours.mape, baseline.mape, Lang::maybe_percent),

@@ -147,6 +147,17 @@ fn drift_is_told_where_it_can_be_told() {
 }
 
 #[test]
+fn classes_are_well_without_intervals() {
+    let told = Scores { log_loss: Some(0.4), coverage80: None, ..scores(8.0) };
+    let by_chance = Scores { log_loss: Some(0.6), ..told };
+    let monitor = MonitorSnapshot { current: told, baseline: by_chance, ..well().monitor };
+    let policy = AlertPolicy { relative_to_baseline: Some([0.95, 1.0]), ..well().policy };
+    let report = assess(&HealthSnapshot { metric: DecisionMetric::LogLoss, policy, monitor, ..well() });
+    assert_eq!(report.status, HealthStatus::Healthy, "{:?}", report.checks);
+    assert!(!report.checks.iter().any(|check| check.component == "coverage"));
+}
+
+#[test]
 fn intervals_that_lie_are_a_warning_in_both_directions() {
     for covered in [69.0, 91.0] {
         let mut snapshot = well();

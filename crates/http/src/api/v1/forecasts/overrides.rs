@@ -112,6 +112,7 @@ pub async fn withdraw_overrides(
 pub async fn get_override_value(
     State(state): State<AppState>,
     In(name): In<ModelName>,
+    _: QueryOf<()>,
 ) -> Result<Json<ValueReportDto>, ApiError> {
     Ok(Json((&state.platform.override_value(&name).await?).into()))
 }

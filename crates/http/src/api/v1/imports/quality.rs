@@ -8,7 +8,7 @@ use crate::ApiError;
 use crate::api::refusals::{Always, BadRequest, NotFound};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::wire::quality::QualityDto;
-use crate::extract::In;
+use crate::extract::{In, QueryOf};
 use crate::state::AppState;
 
 /// How fresh and complete a model's data are, what imports put aside and why, and whether columns drifted
@@ -18,6 +18,7 @@ use crate::state::AppState;
 pub async fn get_quality(
     State(state): State<AppState>,
     In(model): In<ModelName>,
+    _: QueryOf<()>,
 ) -> Result<Json<QualityDto>, ApiError> {
     Ok(Json(QualityDto::from(&state.platform.quality(&model).await?)))
 }

@@ -8,7 +8,7 @@ use crate::ApiError;
 use crate::api::refusals::{Always, BadRequest, NotFound};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::wire::model::ModelDetailDto;
-use crate::extract::In;
+use crate::extract::{In, QueryOf};
 use crate::state::AppState;
 
 /// One model in full: keys and their values, champion, schedules, declaration
@@ -17,6 +17,7 @@ use crate::state::AppState;
 pub async fn get_model(
     State(state): State<AppState>,
     In(model): In<ModelName>,
+    _: QueryOf<()>,
 ) -> Result<Json<ModelDetailDto>, ApiError> {
     Ok(Json(state.platform.model(&model).await?.into()))
 }

@@ -8,7 +8,7 @@ use crate::ApiError;
 use crate::api::refusals::{Always, BadRequest, NotFound};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::wire::health::ModelHealthDto;
-use crate::extract::In;
+use crate::extract::{In, QueryOf};
 use crate::state::AppState;
 
 /// How a model stands: checks, current scores, champion, open alerts
@@ -18,6 +18,7 @@ use crate::state::AppState;
 pub async fn get_model_health(
     State(state): State<AppState>,
     In(model): In<ModelName>,
+    _: QueryOf<()>,
 ) -> Result<Json<ModelHealthDto>, ApiError> {
     Ok(Json(ModelHealthDto::from(&state.platform.model_health(&model).await?)))
 }

@@ -8,7 +8,7 @@ use crate::ApiError;
 use crate::api::refusals::{Always, BadRequest, NotEnoughData, NotFound};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::wire::payback::PaybackDto;
-use crate::extract::In;
+use crate::extract::{In, QueryOf};
 use crate::state::AppState;
 
 /// Whether the last retrainings paid: each version beside what served before it, on the days after the decision
@@ -18,6 +18,7 @@ use crate::state::AppState;
 pub async fn list_paybacks(
     State(state): State<AppState>,
     In(model): In<ModelName>,
+    _: QueryOf<()>,
 ) -> Result<Json<Vec<PaybackDto>>, ApiError> {
     Ok(Json(state.platform.paybacks_of(&model).await?.iter().map(PaybackDto::from).collect()))
 }

@@ -8,7 +8,7 @@ use crate::ApiError;
 use crate::api::refusals::{Always, BadRequest, NotFound};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::wire::retrain::RetrainStatusDto;
-use crate::extract::In;
+use crate::extract::{In, QueryOf};
 use crate::state::AppState;
 
 /// Schedules, the run under way, the last one, and what the criteria say now
@@ -17,6 +17,7 @@ use crate::state::AppState;
 pub async fn get_retrain_status(
     State(state): State<AppState>,
     In(model): In<ModelName>,
+    _: QueryOf<()>,
 ) -> Result<Json<RetrainStatusDto>, ApiError> {
     Ok(Json(RetrainStatusDto::from(&state.platform.retrain_status(&model).await?)))
 }

@@ -8,7 +8,7 @@ use crate::ApiError;
 use crate::api::refusals::{Always, BadRequest, NotFound};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::wire::simulation::SimulationDto;
-use crate::extract::In;
+use crate::extract::{In, QueryOf};
 use crate::state::AppState;
 
 /// What `vakhta simulate` found: the past replayed under several policies of retraining and deployment, and which to take
@@ -18,6 +18,7 @@ use crate::state::AppState;
 pub async fn list_simulations(
     State(state): State<AppState>,
     In(model): In<ModelName>,
+    _: QueryOf<()>,
 ) -> Result<Json<Vec<SimulationDto>>, ApiError> {
     Ok(Json(state.platform.simulations(&model).await?.iter().map(SimulationDto::from).collect()))
 }

@@ -8,7 +8,7 @@ use crate::ApiError;
 use crate::api::refusals::{Always, BadRequest, NotFound};
 use crate::api::v1::paths::VersionPath;
 use crate::api::v1::wire::version::VersionDetailDto;
-use crate::extract::In;
+use crate::extract::{In, QueryOf};
 use crate::state::AppState;
 
 /// One version with everything needed to explain and repeat it
@@ -17,6 +17,7 @@ use crate::state::AppState;
 pub async fn get_version(
     State(state): State<AppState>,
     In(version): In<VersionId>,
+    _: QueryOf<()>,
 ) -> Result<Json<VersionDetailDto>, ApiError> {
     Ok(Json(state.platform.version_of(&version).await?.into()))
 }

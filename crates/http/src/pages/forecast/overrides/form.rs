@@ -8,6 +8,7 @@ use vakhta_service::views::ModelView;
 
 use super::super::choice::Choice;
 use crate::error::ApiError;
+use crate::pages::lang::Lang;
 
 /// What the fields hold.
 #[derive(Debug, Clone, Default)]
@@ -48,17 +49,14 @@ impl OrderForm {
 }
 
 /// The order that the fields say.
-pub(super) fn read(fields: &BTreeMap<String, String>) -> Result<Order, ApiError> {
+pub(super) fn read(l: Lang, fields: &BTreeMap<String, String>) -> Result<Order, ApiError> {
     let field = |name: &str| fields.get(name).map(|text| text.trim()).unwrap_or_default();
     let day = |name: &str| {
         field(name).parse::<NaiveDate>().map_err(|_| ApiError::invalid(name, "a date such as 2019-04-05 is needed"))
     };
     let from = day("from")?;
     let to = if field("to").is_empty() { from } else { day("to")? };
-    let number = || {
-        let number = field("number").replace([' ', '\u{a0}'], "").replace(',', ".").parse::<f64>();
-        number.map_err(|_| ApiError::invalid("value", "a number is needed"))
-    };
+    let number = || l.typed(field("number")).ok_or_else(|| ApiError::invalid("value", "a number is needed"));
     let change = match field("order") {
         "withdraw" => Change::Withdraw,
         "percent" => Change::Percent(number()?),
@@ -78,8 +76,11 @@ mod tests {
 
     #[test]
     fn a_number_is_read_as_people_write_it_and_nonsense_is_named() {
+        let read = |fields: &BTreeMap<String, String>| read(Lang::Ru, fields);
         let order = read(&fields(&[("number", "1 250,5")])).unwrap();
         assert_eq!((order.change, order.from, order.to), (Change::Value(1250.5), order.from, order.from));
+        let order = super::read(Lang::En, &fields(&[("number", "1,250.5")])).unwrap();
+        assert_eq!(order.change, Change::Value(1250.5));
         let order = read(&fields(&[("number", "-10"), ("order", "percent"), ("to", "2019-04-07")])).unwrap();
         assert_eq!((order.change, order.to.to_string().as_str()), (Change::Percent(-10.0), "2019-04-07"));
         assert_eq!(read(&fields(&[("order", "withdraw")])).unwrap().change, Change::Withdraw);

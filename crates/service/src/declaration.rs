@@ -22,7 +22,7 @@ use vakhta_tables::schema::TableSchema;
 
 pub use self::hierarchy::{Reconcile, TOTAL};
 pub use self::rows::RowsSection;
-pub use self::source::{SourceForm, SourceSection};
+pub use self::source::{ObjectsForm, SourceForm, SourceSection};
 use crate::error::ServiceError;
 use crate::views::ClockKind;
 use crate::wording::toml_error;

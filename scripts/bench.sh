@@ -18,17 +18,6 @@ if [ ${#targets[@]} -gt 0 ]; then
   cargo build --release --locked --quiet --package vakhta-cli "${targets[@]}" >&2
 fi
 
-# A folder of packages as a file pins them, made anew when the file changes.
-venv() {
-  local folder=$1 pins=$2
-  if ! cmp -s "$pins" "$folder/pins.txt"; then
-    echo "bench: installing the peers of $pins into $folder" >&2
-    rm -rf "$folder"
-    python3 -m venv "$folder"
-    "$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$pins" >&2
-    cp "$pins" "$folder/pins.txt"
-  fi
-}
 venv "$cache/bench/train" bench/requirements.txt
 venv "$cache/bench/serve" bench/requirements-serve.txt
 

@@ -9,3 +9,15 @@ if [ -d "$HOME/.cargo/bin" ]; then
   PATH="$HOME/.cargo/bin:$PATH"
 fi
 export PATH
+
+# A folder of Python packages as a file pins them, made anew when the file changes.
+venv() {
+  local folder=$1 pins=$2
+  if ! cmp -s "$pins" "$folder/pins.txt"; then
+    echo "installing what $pins pins into $folder" >&2
+    rm -rf "$folder"
+    python3 -m venv "$folder"
+    "$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$pins" >&2
+    cp "$pins" "$folder/pins.txt"
+  fi
+}

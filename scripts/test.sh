@@ -8,8 +8,10 @@ bash scripts/setup.sh test
 work=$(mktemp -d)
 chmod 755 "$work"
 postgres_pid=""
+storage_pid=""
 finish() {
   status=$?
+  if [ -n "$storage_pid" ]; then kill "$storage_pid" 2>/dev/null || true; fi
   if [ -n "$postgres_pid" ] && kill -0 "$postgres_pid" 2>/dev/null; then
     kill -INT "$postgres_pid" 2>/dev/null || true
     for _ in $(seq 50); do kill -0 "$postgres_pid" 2>/dev/null || break; sleep 0.1; done
@@ -45,6 +47,21 @@ exec_as() {
   if [ "$(id -u)" -eq 0 ]; then exec setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else exec "$@"; fi
 }
 
+# An object storage that speaks S3; see storage.py.
+start_storage() {
+  venv "$cache/test/storage" scripts/requirements-storage.txt
+  PYTHONDONTWRITEBYTECODE=1 "$cache/test/storage/bin/python" scripts/storage.py >"$work/storage" 2>"$work/storage.log" &
+  storage_pid=$!
+  for _ in $(seq 300); do
+    VAKHTA_TEST_S3=$(cat "$work/storage")
+    [ -n "$VAKHTA_TEST_S3" ] && break
+    kill -0 "$storage_pid" 2>/dev/null || { cat "$work/storage.log" >&2; return 1; }
+    sleep 0.1
+  done
+  [ -n "$VAKHTA_TEST_S3" ] || { echo "test: the object storage does not answer" >&2; return 1; }
+  export VAKHTA_TEST_S3
+}
+
 step() { echo "== $* ($(date +%T))"; }
 
 step "format"
@@ -55,6 +72,7 @@ step "tidy"
 cargo xtask tidy
 step "tests"
 start_postgres
+start_storage
 if cargo nextest --version >/dev/null 2>&1; then
   cargo nextest run --workspace --locked --no-fail-fast
 else

@@ -21,7 +21,7 @@ use vakhta_tables::schema::TableSchema;
 pub use self::forecast::{Baseline, ColdStartBy, ForecastSection};
 pub use self::hierarchy::{Reconcile, TOTAL};
 pub use self::rows::RowsSection;
-pub use self::source::{SourceForm, SourceSection};
+pub use self::source::{ObjectsForm, SourceForm, SourceSection};
 pub use self::training::{Candidate, CvSection, TrainingSection};
 use crate::error::ServiceError;
 use crate::views::ClockKind;

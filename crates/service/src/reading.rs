@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_store::SourceRow;
-use vakhta_tables::import::{self, ImportError, ImportSettings, Loaded, Quarantined, ReadLimits};
+use vakhta_tables::import::{
+    self, ImportError, ImportSettings, Loaded, Quarantined, ReadLimits, Source, is_named_as_table,
+};
 use vakhta_tables::schema::TableSchema;
 use vakhta_tables::source::Fetched;
 
@@ -28,9 +30,26 @@ pub struct ImportOptions {
     pub accept_outliers: bool,
 }
 
+/// Where the content of a file is.
+enum Content {
+    Path(PathBuf),
+    Fetched(Fetched),
+}
+
+impl<'a> From<&'a Content> for Source<'a> {
+    fn from(content: &'a Content) -> Self {
+        match content {
+            Content::Path(path) => path.into(),
+            Content::Fetched(fetched) => fetched.file().into(),
+        }
+    }
+}
+
 /// What reading a file needs to know.
 struct Reading {
-    path: PathBuf,
+    content: Content,
+    /// What it is called in messages and remembered as.
+    name: String,
     remembered: Option<ImportSettings>,
     columns: TableSchema,
     limits: ReadLimits,
@@ -48,7 +67,7 @@ impl Platform {
         options: ImportOptions,
     ) -> Result<PreviewView, ServiceError> {
         let declared = self.declared(model).await?;
-        let mut reading = self.reading(&declared, path, options).await?;
+        let mut reading = self.reading(&declared, Content::Path(path.to_path_buf()), file_name(path), options).await?;
         reading.limits.first_rows = Some(CHECKED_ROWS);
         blocking(move || reading.preview()).await
     }
@@ -59,16 +78,33 @@ impl Platform {
         path: &Path,
         options: ImportOptions,
     ) -> Result<Loaded, ServiceError> {
-        let reading = self.reading(declared, path, options).await?;
+        let content = Content::Path(path.to_path_buf());
+        self.read(declared, self.reading(declared, content, file_name(path), options).await?).await
+    }
+
+    /// Reads an object that a storage gave, as the file that it is. `name` is what it is called.
+    pub(crate) async fn read_object(
+        &self,
+        declared: &Declared,
+        name: &str,
+        fetched: Fetched,
+    ) -> Result<Loaded, ServiceError> {
+        let content = Content::Fetched(fetched);
+        self.read(declared, self.reading(declared, content, name.to_owned(), ImportOptions::default()).await?).await
+    }
+
+    /// Reads a file, and remembers how it is written.
+    async fn read(&self, declared: &Declared, reading: Reading) -> Result<Loaded, ServiceError> {
+        let name = reading.name.clone();
         let (loaded, settings) = blocking(move || {
-            let read = reading.read().map_err(|e| refused(&reading.path, &e))?;
+            let read = reading.read().map_err(|e| refused(&reading.name, &e))?;
             Ok((read.loaded, read.settings))
         })
         .await?;
         let settings =
             serde_json::to_value(&settings).map_err(|e| ServiceError::internal("remembering the source", e))?;
         let dataset = declared.declaration.data.dataset.clone();
-        let source = SourceRow { dataset, name: file_name(path), settings, updated_at: self.wall_now() };
+        let source = SourceRow { dataset, name, settings, updated_at: self.wall_now() };
         self.store().sources().put(&source).await?;
         Ok(loaded)
     }
@@ -90,11 +126,18 @@ impl Platform {
         .await
     }
 
-    async fn reading(&self, declared: &Declared, path: &Path, options: ImportOptions) -> Result<Reading, ServiceError> {
+    async fn reading(
+        &self,
+        declared: &Declared,
+        content: Content,
+        name: String,
+        options: ImportOptions,
+    ) -> Result<Reading, ServiceError> {
         let data = &declared.declaration.data;
-        let remembered = self.store().sources().get(&data.dataset, &file_name(path)).await?;
+        let remembered = self.store().sources().get(&data.dataset, &name).await?;
         Ok(Reading {
-            path: path.to_path_buf(),
+            content,
+            name,
             remembered: remembered.and_then(|r| serde_json::from_value(r.settings).ok()),
             columns: data.columns.clone(),
             limits: self.limits(declared, options).await?,
@@ -131,14 +174,14 @@ struct Read {
 
 impl Reading {
     fn read(&self) -> Result<Read, ImportError> {
-        let with = |settings: &ImportSettings| import::read(&self.path, settings, &self.columns, &self.limits);
+        let with = |settings: &ImportSettings| import::read(&self.content, settings, &self.columns, &self.limits);
         // What was remembered of a source may not fit its newest file; then it is looked at afresh.
         if let Some(settings) = &self.remembered
             && let Ok(loaded) = with(settings)
         {
             return Ok(Read { loaded, settings: settings.clone(), as_remembered: true });
         }
-        let (settings, doubts) = import::sniff_with_doubts(&self.path, Some(&self.columns))?;
+        let (settings, doubts) = import::sniff_with_doubts(&self.content, Some(&self.columns))?;
         let mut loaded = with(&settings)?;
         loaded.warnings.extend(doubts);
         Ok(Read { loaded, settings, as_remembered: false })
@@ -148,7 +191,7 @@ impl Reading {
         let read = self.read();
         let remembered = read.as_ref().ok().filter(|read| read.as_remembered).map(|read| &read.settings);
         let preview =
-            import::preview(&self.path, remembered, Some(&self.columns)).map_err(|e| refused(&self.path, &e))?;
+            import::preview(&self.content, remembered, Some(&self.columns)).map_err(|e| refused(&self.name, &e))?;
         let last_shown = preview.lines.last().copied().unwrap_or(0);
         let mut view = draft::preview_view(preview);
         view.check = Some(match read {
@@ -178,8 +221,8 @@ fn check(rows: u64, quarantined: Vec<Quarantined>, last_shown: u64) -> PreviewCh
     PreviewCheck { rows, whole: rows < CHECKED_ROWS, put_aside, first: first.collect(), refusal: None }
 }
 
-fn refused(path: &Path, error: &ImportError) -> ServiceError {
-    ServiceError::invalid(file_name(path), error.to_string())
+fn refused(name: &str, error: &ImportError) -> ServiceError {
+    ServiceError::invalid(name, error.to_string())
 }
 
 /// A file, or the files of a folder that can be tables, in the order of their names.
@@ -191,10 +234,7 @@ pub(crate) fn source_files(place: &Path) -> Result<Vec<PathBuf>, ServiceError> {
         .map_err(|e| ServiceError::invalid("data.source.path", format!("{} cannot be read: {e}", place.display())))?;
     let mut files: Vec<PathBuf> = entries
         .filter_map(|e| e.ok().map(|e| e.path()))
-        .filter(|p| {
-            let name = file_name(p).to_lowercase();
-            p.is_file() && [".csv", ".csv.gz", ".tsv", ".xlsx", ".parquet"].iter().any(|end| name.ends_with(end))
-        })
+        .filter(|p| p.is_file() && is_named_as_table(&file_name(p)))
         .collect();
     files.sort();
     Ok(files)

@@ -6,9 +6,9 @@ use chrono::{Days, NaiveDate};
 use vakhta_lifecycle::ids::ModelName;
 use vakhta_store::NewSync;
 use vakhta_tables::import::{Loaded, ReadLimits};
-use vakhta_tables::source::{Database, Endpoint, Secret, SourceError};
+use vakhta_tables::source::{AccessKey, Database, Endpoint, Objects, Secret, SourceError};
 
-use crate::declaration::{SourceForm, SourceSection};
+use crate::declaration::{ObjectsForm, SourceForm, SourceSection};
 use crate::error::ServiceError;
 use crate::platform::{Declared, Platform};
 use crate::reading::{ImportOptions, file_name, source_files};
@@ -21,7 +21,7 @@ impl Platform {
     /// Takes in what the declared source has.
     ///
     /// # Errors
-    /// [`ServiceError::Refused`] when no source is declared; [`ServiceError::Unavailable`] for a database or an endpoint that
+    /// [`ServiceError::Refused`] when no source is declared; [`ServiceError::Unavailable`] for a database, an endpoint or a storage that
     /// does not answer now; else as [`Platform::import`].
     pub async fn sync(&self, model: &ModelName, actor: &str) -> Result<SyncView, ServiceError> {
         let declared = self.declared(model).await?;
@@ -40,6 +40,7 @@ impl Platform {
                 let loaded = self.rows_of_endpoint(&declared, source, url, token).await;
                 self.take_or_record(model, &declared, &Endpoint::public_name(url), loaded, actor).await
             }
+            SourceForm::Objects(form) => self.sync_objects(model, &declared, source, form, actor).await,
         }
     }
 
@@ -69,6 +70,35 @@ impl Platform {
         last.ok_or_else(|| {
             ServiceError::Refused(format!("the source {} has no CSV, XLSX or Parquet file", place.display()))
         })
+    }
+
+    /// Object after object, as the files of a folder: what was taken in before one that fails stays.
+    async fn sync_objects(
+        &self,
+        model: &ModelName,
+        declared: &Declared,
+        source: &SourceSection,
+        form: ObjectsForm<'_>,
+        actor: &str,
+    ) -> Result<SyncView, ServiceError> {
+        let unlisted = |error| not_fetched(form.place, error);
+        let objects = match self.objects(source, form) {
+            Ok(objects) => objects,
+            Err(error) => return Err(self.recorded(model, declared, form.place, error).await),
+        };
+        let mut listed = match objects.list().await {
+            Ok(listed) => listed,
+            Err(error) => return Err(self.recorded(model, declared, form.place, unlisted(error)).await),
+        };
+        let mut last = None;
+        for (at, name) in listed.names().into_iter().enumerate() {
+            let loaded = match listed.fetch(at, &self.settings().data_dir).await {
+                Ok(fetched) => self.read_object(declared, &name, fetched).await,
+                Err(error) => Err(not_fetched(&name, error)),
+            };
+            last = Some(self.take_or_record(model, declared, &name, loaded, actor).await?);
+        }
+        last.ok_or_else(|| unlisted(SourceError::NoRows))
     }
 
     async fn take_or_record(
@@ -141,6 +171,24 @@ impl Platform {
         self.read_fetched(declared, &name, fetched.map_err(|error| not_fetched(&name, error))?).await
     }
 
+    fn objects(&self, source: &SourceSection, form: ObjectsForm<'_>) -> Result<Objects, ServiceError> {
+        let key = match form.key {
+            Some((id, secret)) => Some(AccessKey {
+                id: self.secret("data.source.access_key_id", id)?,
+                secret: self.secret("data.source.secret_access_key", secret)?,
+            }),
+            None => None,
+        };
+        Ok(Objects {
+            place: form.place.to_owned(),
+            endpoint: source.endpoint.clone(),
+            region: source.region.clone(),
+            key,
+            timeout: Duration::from_secs(source.timeout_seconds()),
+            access: self.settings().sources.clone(),
+        })
+    }
+
     /// The first day that a source is asked for: a while before the last known one, for late corrections.
     async fn wanted_since(&self, declared: &Declared, source: &SourceSection) -> Result<NaiveDate, ServiceError> {
         let facts = self.dataset_facts(&declared.declaration).await?;
@@ -162,7 +210,7 @@ fn not_fetched(name: &str, error: SourceError) -> ServiceError {
     match error {
         SourceError::Keep(cause) => ServiceError::internal("keeping the rows of a source", cause),
         error if error.is_temporary() => {
-            ServiceError::Unavailable { what: format!("{name}: {error}"), source: "nothing was changed".into() }
+            ServiceError::Unavailable { what: format!("{name}: {error}"), source: "the last good rows stay".into() }
         }
         error => ServiceError::invalid(name, error.to_string()),
     }

@@ -1,8 +1,8 @@
-//! `[data.source]`: where the daily sync reads from. A file or folder, a query on a database, or an endpoint; never two of them,
-//! and never a secret: those stand in environment variables, which it names.
+//! `[data.source]`: where the daily sync reads from. A file or folder, a query on a database, an endpoint, or objects of a
+//! storage; never two of them, and never a secret: those stand in environment variables, which it names.
 
 use serde::{Deserialize, Serialize};
-use vakhta_tables::source::Endpoint;
+use vakhta_tables::source::{Endpoint, Objects, SourceError};
 
 use super::check::within;
 use crate::error::ServiceError;
@@ -12,7 +12,7 @@ const OVERLAP_DAYS: u64 = 14;
 /// Seconds until all rows must have arrived, where nothing is declared.
 const TIMEOUT_SECONDS: u64 = 300;
 
-/// A source that a sync reads: exactly one of `path`, `database` and `url`, with what belongs to it.
+/// A source that a sync reads: exactly one of `path`, `database`, `url` and `objects`, with what belongs to it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SourceSection {
@@ -31,6 +31,16 @@ pub struct SourceSection {
     pub rows: Option<String>,
     /// The JSON pointer to the address of the next page.
     pub next: Option<String>,
+    /// `s3://bucket/prefix/`, below which every CSV, XLSX or Parquet object is read in the order of their keys, or one such object.
+    pub objects: Option<String>,
+    /// The address of a storage that speaks S3; Amazon's own when absent.
+    pub endpoint: Option<String>,
+    /// The region of the bucket; `us-east-1` when absent.
+    pub region: Option<String>,
+    /// The name of the environment variable that holds the name of the storage's key.
+    pub access_key_id: Option<String>,
+    /// The name of the environment variable that holds the secret of that key.
+    pub secret_access_key: Option<String>,
     /// The first day that is wanted lies this many days before the last known one, 0 to 3650. Default 14.
     pub overlap_days: Option<u64>,
     /// Until all rows must have arrived, 1 to 3600 seconds. Default 300.
@@ -56,18 +66,31 @@ pub enum SourceForm<'a> {
         /// The environment variable of its token.
         token: Option<&'a str>,
     },
+    /// Objects of a storage.
+    Objects(ObjectsForm<'a>),
+}
+
+/// Where objects lie, and who asks for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ObjectsForm<'a> {
+    /// `s3://bucket/prefix/` or one object.
+    pub place: &'a str,
+    /// The environment variables of the key's name and of its secret.
+    pub key: Option<(&'a str, &'a str)>,
 }
 
 impl SourceSection {
-    /// Which of the three it is.
+    /// Which of the four it is.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] names what is missing, too much, or not as it should be.
     pub fn form(&self) -> Result<SourceForm<'_>, ServiceError> {
-        let forms = [("path", &self.path), ("database", &self.database), ("url", &self.url)];
+        let forms =
+            [("path", &self.path), ("database", &self.database), ("url", &self.url), ("objects", &self.objects)];
         let mut declared = forms.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?)));
         let Some((form, value)) = declared.next() else {
-            return Err(ServiceError::invalid("data.source", "declare `path`, `database` with `query`, or `url`"));
+            let message = "declare `path`, `database` with `query`, `url`, or `objects`";
+            return Err(ServiceError::invalid("data.source", message));
         };
         if let Some((other, _)) = declared.next() {
             let message = format!("`{form}` and `{other}` are two sources; keep one of them");
@@ -79,6 +102,7 @@ impl SourceSection {
         match form {
             "path" => Ok(SourceForm::Path(value)),
             "database" => self.database(value),
+            "objects" => self.objects(value),
             _ => self.endpoint(value),
         }
     }
@@ -102,7 +126,11 @@ impl SourceSection {
             ("rows", self.rows.is_some(), "url"),
             ("next", self.next.is_some(), "url"),
             ("overlap_days", self.overlap_days.is_some(), "database` or `url"),
-            ("timeout_seconds", self.timeout_seconds.is_some(), "database` or `url"),
+            ("endpoint", self.endpoint.is_some(), "objects"),
+            ("region", self.region.is_some(), "objects"),
+            ("access_key_id", self.access_key_id.is_some(), "objects"),
+            ("secret_access_key", self.secret_access_key.is_some(), "objects"),
+            ("timeout_seconds", self.timeout_seconds.is_some(), "database`, `url` or `objects"),
         ];
         match belongs.iter().find(|(_, declared, to)| *declared && !to.contains(form)) {
             Some((field, _, to)) => Err(ServiceError::invalid(
@@ -141,6 +169,39 @@ impl SourceSection {
         }
         Ok(SourceForm::Endpoint { url, token })
     }
+
+    fn objects<'a>(&'a self, place: &'a str) -> Result<SourceForm<'a>, ServiceError> {
+        let names = [
+            ("data.source.access_key_id", self.access_key_id.as_deref(), "SALES_S3_KEY_ID"),
+            ("data.source.secret_access_key", self.secret_access_key.as_deref(), "SALES_S3_SECRET"),
+        ];
+        for (field, name, example) in names {
+            if let Some(name) = name {
+                names_variable(field, name, example)?;
+            }
+        }
+        let key = match names {
+            [(_, Some(id), _), (_, Some(secret), _)] => Some((id, secret)),
+            [(_, None, _), (_, None, _)] => None,
+            [first, second] => {
+                let (missing, _, example) = if first.1.is_none() { first } else { second };
+                let message = format!(
+                    "a key is a name and a secret; name an environment variable here, too, for example {example}"
+                );
+                return Err(ServiceError::invalid(missing, message));
+            }
+        };
+        let refused = |field, error: SourceError| ServiceError::invalid(field, error.to_string());
+        Objects::check_place(place).map_err(|e| refused("data.source.objects", e))?;
+        if let Some(endpoint) = &self.endpoint {
+            Objects::check_endpoint(endpoint, key.is_some()).map_err(|e| refused("data.source.endpoint", e))?;
+        }
+        if self.region.as_deref().is_some_and(|region| !Objects::is_region(region)) {
+            let message = "a region's name has letters, digits and hyphens, for example eu-central-1";
+            return Err(ServiceError::invalid("data.source.region", message));
+        }
+        Ok(SourceForm::Objects(ObjectsForm { place, key }))
+    }
 }
 
 /// The value is not repeated: who writes the secret itself there should not find it in a log.
@@ -164,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_is_one_of_three() {
+    fn a_source_is_one_of_four() {
         assert_eq!(form("path = \"inbox\"").unwrap(), "Path(\"inbox\")");
         assert!(
             form("database = \"SALES_DB\"\nquery = \"SELECT 1\"\noverlap_days = 0").unwrap().starts_with("Database")
@@ -174,6 +235,10 @@ mod tests {
                 .unwrap()
                 .starts_with("Endpoint")
         );
+        let objects = "objects = \"s3://sales/daily/\"\nregion = \"ru-central1\"";
+        assert_eq!(form(objects).unwrap(), "Objects(ObjectsForm { place: \"s3://sales/daily/\", key: None })");
+        let key = "access_key_id = \"KEY\"\nsecret_access_key = \"SECRET\"\nendpoint = \"http://127.0.0.1:9000\"";
+        assert!(form(&format!("{objects}\n{key}")).unwrap().contains("Some((\"KEY\", \"SECRET\"))"));
     }
 
     #[test]
@@ -193,6 +258,21 @@ mod tests {
             ("url = \"https://x.example/{page}\"\nnext = \"/next\"", "data.source.next: the address counts"),
             ("url = \"https://x.example\"\nrows = \"data\"", "data.source.rows: a JSON pointer begins"),
             ("url = \"x.example\"", "data.source.url: the address cannot be used"),
+            ("url = \"https://x.example\"\nobjects = \"s3://sales\"", "`url` and `objects` are two sources"),
+            ("path = \"a\"\ntimeout_seconds = 3", "it belongs to `database`, `url` or `objects`, not to `path`"),
+            ("objects = \"s3://sales\"\ntoken = \"T\"", "data.source.token: it belongs to `url`, not to `objects`"),
+            (
+                "url = \"https://x.example\"\nregion = \"x\"",
+                "data.source.region: it belongs to `objects`, not to `url`",
+            ),
+            ("objects = \"sales/daily\"", "data.source.objects: the address cannot be used: write it as s3://"),
+            ("objects = \"s3://sales\"\nregion = \"a.b/\"", "data.source.region: a region's name"),
+            ("objects = \"s3://sales\"\naccess_key_id = \"K\"", "data.source.secret_access_key: a key is a name and"),
+            ("objects = \"s3://sales\"\nsecret_access_key = \"K\"", "data.source.access_key_id: a key is a name and"),
+            (
+                "objects = \"s3://sales\"\naccess_key_id = \"K\"\nsecret_access_key = \"S\"\nendpoint = \"http://s3.example\"",
+                "data.source.endpoint: the address cannot be used: what only a key opens",
+            ),
             ("url = \"https://x.example\"\ntimeout_seconds = 0", "data.source.timeout_seconds: 0 is outside"),
         ] {
             let error = form(text).unwrap_err();
@@ -206,6 +286,8 @@ mod tests {
             "database = \"postgres://anna:hunter2@db/erp\"\nquery = \"SELECT 1\"",
             "url = \"https://x.example\"\ntoken = \"hunter2-abc\"",
             "url = \"http://anna:hunter2@x.example\"",
+            "objects = \"s3://sales\"\naccess_key_id = \"K\"\nsecret_access_key = \"hunter2+abc/\"",
+            "objects = \"s3://sales\"\nendpoint = \"https://anna:hunter2@s3.example\"",
         ] {
             let error = form(text).unwrap_err();
             assert!(error.contains("environment variable") && !error.contains("hunter2"), "{error}");

@@ -2,6 +2,8 @@
 
 mod databases;
 mod endpoints;
+mod objects;
+mod server;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -94,8 +96,13 @@ impl World {
         let message = recorded.messages.join(" ");
         assert!(message.contains(told), "{message}");
         assert!(!format!("{said}{message}{}{error:?}", recorded.source).contains(SECRET), "{said}");
+        assert!(self.nothing_is_left());
+    }
+
+    /// Whether no file is left of what arrived.
+    fn nothing_is_left(&self) -> bool {
         let left = std::fs::read_dir(self.folder.path()).unwrap().filter_map(Result::ok);
-        assert!(!left.map(|entry| entry.file_name()).any(|name| name.to_string_lossy().starts_with(".tmp")));
+        !left.map(|entry| entry.file_name()).any(|name| name.to_string_lossy().starts_with(".tmp"))
     }
 }
 

@@ -44,6 +44,6 @@ pub use roles::ColumnRole;
 pub(crate) use rows::shortened;
 pub use settings::{Decimal, Encoding, FileFormat, ImportSettings};
 pub use sniff::{sniff, sniff_with_doubts};
-pub use source::Source;
+pub use source::{Source, is_named_as_table};
 pub use wide::Wide;
 pub use window::{days_with_target, window};

@@ -7,6 +7,16 @@ use std::path::{Path, PathBuf};
 use super::error::ImportError;
 use super::settings::Encoding;
 
+/// How the names of tables end.
+const ENDINGS: [&str; 5] = [".csv", ".csv.gz", ".tsv", ".xlsx", ".parquet"];
+
+/// Whether a file is called as those are that can be imported.
+#[must_use]
+pub fn is_named_as_table(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
 /// Something that can be imported.
 #[derive(Clone, Copy, Debug)]
 pub enum Source<'a> {

@@ -1,6 +1,9 @@
 //! Why a source gave no rows. Nothing was stored then, and no message holds a secret.
 
+use std::time::Duration;
+
 use super::request::AnsweredBadly;
+use super::storage::StorageAnswer;
 
 /// A fetch that failed; each message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -133,6 +136,42 @@ pub enum SourceError {
         /// The page, from 1.
         page: usize,
     },
+    /// No storage answers there.
+    #[error("the storage does not answer ({why}); check data.source.endpoint and that it is up")]
+    StorageAway {
+        /// What the connection says.
+        why: String,
+    },
+    /// Another answer of a storage than what it was asked for.
+    #[error("{0}")]
+    StorageAnswer(StorageAnswer),
+    /// An answer that no storage gives.
+    #[error("the storage answered with what is not understood ({why}); check data.source.endpoint")]
+    StorageWords {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A key that no address can hold.
+    #[error("an object has a key that cannot be read ({why}); rename it, or name a longer prefix")]
+    OddKey {
+        /// The key, and what is odd in it.
+        why: String,
+    },
+    /// Nothing to read.
+    #[error("there is no CSV, XLSX or Parquet object; check data.source.objects")]
+    NoObjects,
+    /// More objects than a daily sync has.
+    #[error("there are more than {limit} objects; name a longer prefix")]
+    TooManyObjects {
+        /// Objects allowed.
+        limit: usize,
+    },
+    /// An object without an end.
+    #[error("the object is larger than {limit} GiB; write smaller ones")]
+    ObjectTooLarge {
+        /// Gibibytes allowed.
+        limit: u64,
+    },
     /// No room for the rows.
     #[error("the rows cannot be kept while they arrive; check the free space of the data folder")]
     Keep(#[source] std::io::Error),
@@ -143,9 +182,21 @@ impl SourceError {
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::DatabaseAway { .. } | Self::Slow { .. } | Self::EndpointAway { .. } => true,
+            Self::DatabaseAway { .. } | Self::Slow { .. } | Self::EndpointAway { .. } | Self::StorageAway { .. } => {
+                true
+            }
             Self::Answer(answer) => answer.is_temporary(),
+            Self::StorageAnswer(answer) => answer.is_temporary(),
             _ => false,
+        }
+    }
+
+    /// How long the one who was asked wants to be left alone.
+    pub(super) fn asked_pause(&self) -> Option<Duration> {
+        match self {
+            Self::Answer(answer) => answer.pause,
+            Self::StorageAnswer(answer) => answer.pause,
+            _ => None,
         }
     }
 }

@@ -4,14 +4,14 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-use backon::{ExponentialBuilder, Retryable};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, Url};
+use reqwest::{Client, ClientBuilder, Response, Url};
 
 use super::address;
 use super::endpoint::Endpoint;
 use super::error::SourceError;
+use super::patience::patiently;
 use crate::import::shortened;
 
 /// Mebibytes of one page.
@@ -49,28 +49,15 @@ impl<'a> Asking<'a> {
             _ if may_leave || next.url().origin() == origin => next.follow(),
             _ => next.stop(),
         });
-        let client = Client::builder()
-            .user_agent(concat!("vakhta/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT_WITHIN)
-            // So that a connection that hangs leaves time to ask again.
-            .timeout(endpoint.timeout / 3)
-            .redirect(redirections);
-        // A company's proxy does not know what is on this machine.
-        let client = if address::is_loopback(first) { client.no_proxy() } else { client };
+        // So that a connection that hangs leaves time to ask again.
+        let client = client(Some(first)).timeout(endpoint.timeout / 3).redirect(redirections);
         let client = client.build().map_err(|e| SourceError::EndpointAway { why: cause(&e) })?;
         Ok(Self { endpoint, client })
     }
 
-    /// A page. A question is safe to repeat: it is asked up to three times more, after pauses of 1, 2 and 4 seconds or as
-    /// long as the endpoint asks for.
+    /// A page.
     pub(super) async fn get(&self, address: &Url, page: usize) -> Result<Answer, SourceError> {
-        let access = self.endpoint.access.clone();
-        (|| self.get_once(address, page))
-            .retry(ExponentialBuilder::default())
-            .sleep(move |pause| access.pause(pause))
-            .when(SourceError::is_temporary)
-            .adjust(|error, pause| pause.map(|usual| asked_pause(error).unwrap_or(usual)))
-            .await
+        patiently(&self.endpoint.access, || self.get_once(address, page)).await
     }
 
     async fn get_once(&self, address: &Url, page: usize) -> Result<Answer, SourceError> {
@@ -98,19 +85,15 @@ impl<'a> Asking<'a> {
         Ok(Answer { kind, body })
     }
 
-    async fn refusal(&self, mut response: Response, kind: String) -> SourceError {
-        let pause = text_of(response.headers(), RETRY_AFTER.as_str()).and_then(|seconds| seconds.parse().ok());
-        let mut body = Vec::new();
-        while body.len() < REFUSAL_BYTES
-            && let Ok(Some(part)) = response.chunk().await
-        {
-            body.extend_from_slice(&part);
-        }
+    async fn refusal(&self, response: Response, kind: String) -> SourceError {
+        let pause = pause_of(response.headers());
+        let status = response.status().as_u16();
+        let body = beginning_of(response).await;
         SourceError::Answer(AnsweredBadly {
-            status: response.status().as_u16(),
+            status,
             kind: shortened(&kind),
             begins: beginning(self.endpoint, &body),
-            pause: pause.map(|seconds| Duration::from_secs(seconds).min(LONGEST_PAUSE)),
+            pause,
         })
     }
 
@@ -122,6 +105,31 @@ impl<'a> Asking<'a> {
         };
         SourceError::EndpointAway { why: shortened(&self.endpoint.hidden(&why)) }
     }
+}
+
+/// A client for a machine; `None` is one elsewhere.
+pub(super) fn client(at: Option<&Url>) -> ClientBuilder {
+    let client =
+        Client::builder().user_agent(concat!("vakhta/", env!("CARGO_PKG_VERSION"))).connect_timeout(CONNECT_WITHIN);
+    // A company's proxy does not know what is on this machine.
+    if at.is_some_and(address::is_loopback) { client.no_proxy() } else { client }
+}
+
+/// As much of a refusal as is looked at.
+pub(super) async fn beginning_of(mut response: Response) -> Vec<u8> {
+    let mut body = Vec::new();
+    while body.len() < REFUSAL_BYTES
+        && let Ok(Some(part)) = response.chunk().await
+    {
+        body.extend_from_slice(&part);
+    }
+    body
+}
+
+/// How long an answer asks that nothing more is asked.
+pub(super) fn pause_of(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = text_of(headers, RETRY_AFTER.as_str())?.parse().ok()?;
+    Some(Duration::from_secs(seconds).min(LONGEST_PAUSE))
 }
 
 /// The first characters of an answer, in one line and without the token.
@@ -139,7 +147,7 @@ pub struct AnsweredBadly {
     kind: String,
     begins: String,
     /// How long the endpoint asks to be left alone.
-    pause: Option<Duration>,
+    pub(super) pause: Option<Duration>,
 }
 
 impl AnsweredBadly {
@@ -169,19 +177,12 @@ impl fmt::Display for AnsweredBadly {
     }
 }
 
-fn asked_pause(error: &SourceError) -> Option<Duration> {
-    match error {
-        SourceError::Answer(answer) => answer.pause,
-        _ => None,
-    }
-}
-
-fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(super) fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 /// The last cause of an error says most; the first repeats the address, which may hold a secret.
-fn cause(error: &reqwest::Error) -> String {
+pub(super) fn cause(error: &reqwest::Error) -> String {
     let mut deepest: Option<&dyn Error> = error.source();
     while let Some(next) = deepest.and_then(Error::source) {
         deepest = Some(next);

@@ -68,6 +68,18 @@ macro_rules! text_id {
 }
 
 text_id!(
+    /// The name by which somebody signs in; no two differ only in case, since there is only one.
+    Login,
+    "login",
+    "2 to 64 characters, lower-case letters, digits, '.', '_', '-' and '@', beginning with a letter or digit",
+    |t| {
+        (2..=64).contains(&t.len())
+            && t.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+            && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-_@".contains(&b))
+    }
+);
+
+text_id!(
     /// The name of a declared model; also part of routes and file names.
     ModelName,
     "model name",

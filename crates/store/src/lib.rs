@@ -11,6 +11,7 @@
 
 #![deny(missing_docs)]
 
+mod access;
 mod alerts;
 mod apply;
 mod artifacts;
@@ -41,6 +42,7 @@ mod sources;
 mod syncs;
 mod versions;
 
+pub use access::{Access, KnownUser, NewUser};
 pub use alerts::Alerts;
 pub use apply::Holder;
 pub use artifacts::{ArtifactError, Artifacts, artifact_hash};

@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "SeaORM's derive writes pub items and needs pub rows")]
 
 pub(crate) mod alert;
+pub(crate) mod api_key;
 pub(crate) mod archive;
 pub(crate) mod batch;
 pub(crate) mod day_sum;
@@ -16,9 +17,12 @@ pub(crate) mod override_record;
 pub(crate) mod prediction;
 pub(crate) mod quarantine;
 pub(crate) mod run;
+pub(crate) mod session;
 pub(crate) mod silence;
 pub(crate) mod simulation;
 pub(crate) mod slot;
 pub(crate) mod source;
 pub(crate) mod sync;
+pub(crate) mod user;
+pub(crate) mod user_setting;
 pub(crate) mod version;

@@ -16,6 +16,7 @@ mod m0007_overrides;
 mod m0007_quarantine;
 mod m0008_basis;
 mod m0009_classes;
+mod m0010_access;
 mod shape;
 
 use sea_orm::sea_query::{Alias, IntoIden};
@@ -38,6 +39,7 @@ impl MigratorTrait for Main {
             Box::new(step("m0007_overrides", m0007_overrides::tables)),
             Box::new(step("m0007_quarantine", m0007_quarantine::tables)),
             Box::new(step("m0009_classes", m0009_classes::of_the_loop)),
+            Box::new(step("m0010_access", m0010_access::tables)),
         ]
     }
 

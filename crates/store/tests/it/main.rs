@@ -5,6 +5,8 @@
 #[macro_use]
 mod database;
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod alerts;
 #[cfg(test)]
 mod artifacts;

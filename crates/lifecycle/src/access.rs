@@ -3,14 +3,18 @@
 
 mod api_key;
 mod attempts;
+mod pace;
 mod password;
 mod role;
+mod secret;
 mod session;
 
 pub use api_key::{ApiKey, ApiKeyError, KeyUse};
 pub use attempts::Attempts;
+pub use pace::Pace;
 pub use password::{LEAST_PASSWORD, MOST_PASSWORD, PasswordError, check_password};
 pub use role::{Role, UnknownRole};
+pub use secret::{WeakSecret, check_secret};
 pub use session::{Rotation, Session, SessionEnd, rotate};
 
 use chrono::{DateTime, Utc};

@@ -4,6 +4,7 @@
 //! [`predict`], [`observe`], [`monitor`], [`retrain`], [`why`]. An [`application::Application`] declares models; the
 //! platform does the rest.
 
+pub mod access;
 pub mod alerts;
 pub mod analysis;
 pub mod application;

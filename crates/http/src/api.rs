@@ -1,5 +1,6 @@
 //! The JSON API: `/api/v1`, the public health routes, and what all of it has in common.
 
+pub mod auth;
 pub mod detached;
 pub mod health;
 pub mod openapi;

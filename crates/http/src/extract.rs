@@ -6,4 +6,4 @@ pub mod path;
 
 pub use body::{JsonBody, OptionalJson, TextBody};
 pub use params::{FromParams, OpenQuery, Params, QueryOf};
-pub use path::{AlertId, ImportId, In, Key};
+pub use path::{AlertId, ImportId, In, Key, KeyId, UserLogin};

@@ -11,6 +11,7 @@
 //! `#[utoipa::path]`, and name the handler in `api/v1/routes.rs`. `tests/it/openapi.rs` fails until the operation has a summary
 //! and documents its refusals.
 
+pub mod access;
 pub mod api;
 pub mod error;
 pub mod extract;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::access::door::door;
 use crate::api::openapi::{ApiDoc, documentation};
 use crate::api::v1::routes::routes;
 use crate::error::ApiError;
@@ -24,7 +25,9 @@ pub fn router(mut state: AppState, extra: &[Box<dyn Pages>]) -> Router {
     let (api, openapi) = documented(extra).split_for_parts();
     let pages = crate::pages::routes().layer(from_fn(timeout));
     let shell = Arc::clone(&state.shell);
-    let all = api.merge(documentation(openapi)).merge(pages).fallback(nothing_here).with_state(state);
+    let all = api.merge(documentation(openapi)).merge(pages).fallback(nothing_here);
+    // Around everything: what does not exist is nobody's business either.
+    let all = all.layer(from_fn_with_state(state.clone(), door)).with_state(state);
     wrap(all, &shell)
 }
 

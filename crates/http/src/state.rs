@@ -1,17 +1,16 @@
 //! What every handler is handed: the platform, and the few settings and gates that belong to HTTP itself.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
+use vakhta_service::access::Gate;
 use vakhta_service::platform::Platform;
 
 use crate::pages_contract::MenuItem;
 use crate::shell::Shell;
 use crate::shell::hosts::AllowedHosts;
-
-/// Who a change is attributed to until sign-in exists.
-pub const ACTOR: &str = "api";
 
 /// Uploads that may be received at the same time; each may fill the disk up to its limit.
 const MAX_UPLOADS: usize = 4;
@@ -23,6 +22,12 @@ const MAX_STREAMS: usize = 64;
 pub struct AppState {
     /// The use cases.
     pub platform: Platform,
+    /// Who is let in.
+    pub gate: Arc<Gate>,
+    /// Proxies that are believed when they say for whom they ask.
+    pub proxies: Arc<Vec<IpAddr>>,
+    /// Whether people come by https, so that the panel's cookie may travel by nothing else.
+    pub https: bool,
     /// What every request passes.
     pub shell: Arc<Shell>,
     /// The menu entries of the applications, in the order of the applications.
@@ -38,9 +43,12 @@ pub struct AppState {
 impl AppState {
     /// A state that answers to loopback host names only. `entropy` keeps the request ids of two processes apart.
     #[must_use]
-    pub fn new(platform: Platform, entropy: u32) -> Self {
+    pub fn new(gate: Gate, entropy: u32) -> Self {
         Self {
-            platform,
+            platform: gate.platform().clone(),
+            gate: Arc::new(gate),
+            proxies: Arc::new(Vec::new()),
+            https: false,
             shell: Arc::new(Shell::new(AllowedHosts::loopback(), entropy)),
             menu: Arc::new(Vec::new()),
             upload_dir: Arc::new(std::env::temp_dir()),
@@ -53,6 +61,20 @@ impl AppState {
     #[must_use]
     pub fn allowing_hosts<I: IntoIterator<Item = String>>(mut self, hosts: I) -> Self {
         self.shell = Arc::new(self.shell.allowing(hosts));
+        self
+    }
+
+    /// Believes these proxies when they say for whom they ask.
+    #[must_use]
+    pub fn behind(mut self, proxies: Vec<IpAddr>) -> Self {
+        self.proxies = Arc::new(proxies);
+        self
+    }
+
+    /// Whether people come by https.
+    #[must_use]
+    pub fn by_https(mut self, https: bool) -> Self {
+        self.https = https;
         self
     }
 

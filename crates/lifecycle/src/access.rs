@@ -9,7 +9,7 @@ mod role;
 mod secret;
 mod session;
 
-pub use api_key::{ApiKey, ApiKeyError, KeyUse};
+pub use api_key::ApiKey;
 pub use attempts::Attempts;
 pub use pace::Pace;
 pub use password::{LEAST_PASSWORD, MOST_PASSWORD, PasswordError, check_password};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 use vakhta_http::ApiError;
+use vakhta_http::access::{Analyst, By};
 use vakhta_http::api::refusals::{Always, BadRequest, Conflict, MediaType, NotEnoughData, NotFound, TooLarge};
 use vakhta_http::api::v1::runs::begin::{TrainDto, begin};
 use vakhta_http::api::v1::wire::run::RunStartedDto;
@@ -55,10 +56,11 @@ impl SalesRunDto {
         BadRequest, NotFound, Conflict, TooLarge, MediaType, NotEnoughData, Always))]
 pub async fn sales_retrain_manual(
     State(state): State<AppState>,
+    by: By<Analyst>,
     QueryOf(query): QueryOf<ModelQuery>,
     OptionalJson(request): OptionalJson<TrainDto>,
 ) -> Result<Response, ApiError> {
-    begun(&state, query.model, request).await
+    begun(&state, query.model, request, &by).await
 }
 
 /// Retrain now
@@ -71,15 +73,21 @@ pub async fn sales_retrain_manual(
         BadRequest, NotFound, Conflict, TooLarge, MediaType, NotEnoughData, Always))]
 pub async fn sales_retrain(
     State(state): State<AppState>,
+    by: By<Analyst>,
     QueryOf(query): QueryOf<ModelQuery>,
     OptionalJson(request): OptionalJson<TrainDto>,
 ) -> Result<Response, ApiError> {
-    begun(&state, query.model, request).await
+    begun(&state, query.model, request, &by).await
 }
 
-async fn begun(state: &AppState, model: Option<ModelName>, request: TrainDto) -> Result<Response, ApiError> {
+async fn begun(
+    state: &AppState,
+    model: Option<ModelName>,
+    request: TrainDto,
+    by: &By<Analyst>,
+) -> Result<Response, ApiError> {
     let model = meant(state, model)?;
-    let run = begin(state, model.clone(), request).await?;
+    let run = begin(state, model.clone(), request, by).await?;
     let location = [(header::LOCATION, format!("/api/v1/runs/{run}"))];
     Ok((StatusCode::ACCEPTED, location, Json(SalesRunDto::of(&run, &model))).into_response())
 }

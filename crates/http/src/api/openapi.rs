@@ -1,7 +1,8 @@
 //! The head of the API's documentation, and the page that shows it.
 
 use axum::Router;
-use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::error::{ErrorBody, ErrorDetail};
@@ -21,7 +22,10 @@ pub const OPENAPI_PATH: &str = "/api/openapi.json";
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(ErrorBody, ErrorDetail)),
+    modifiers(&TokenOrKey),
+    security(("token" = [])),
     tags(
+        (name = "access", description = "Who may do what: signing in, people, keys of programs"),
         (name = "models", description = "What is kept accurate"),
         (name = "data", description = "Files taken in, and what became of them"),
         (name = "forecasts", description = "What is expected, and why"),
@@ -32,6 +36,19 @@ pub const OPENAPI_PATH: &str = "/api/openapi.json";
     )
 )]
 pub struct ApiDoc;
+
+/// How a program shows who it is.
+struct TokenOrKey;
+
+impl Modify for TokenOrKey {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("An access token of POST /api/auth/login, or a key (`vk_…`)."));
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(bearer.build()));
+    }
+}
 
 /// The documentation as JSON and as a page. The page asks nobody but this server: the validator badge is off.
 pub fn documentation(openapi: utoipa::openapi::OpenApi) -> Router<AppState> {

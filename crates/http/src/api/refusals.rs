@@ -51,11 +51,13 @@ pub struct Always;
 impl IntoResponses for Always {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
+            refusal("401", "Nobody is signed in, or what was shown does not count any more (code `not_signed_in`)."),
             refusal(
                 "403",
                 "The `Host` is not one of this server's, a change was asked for by a page of another site, or the person may \
                  not do this (code `not_allowed`).",
             ),
+            refusal("429", "Too many wrong passwords came from there; ask again after `Retry-After` seconds."),
             refusal("500", "A fault of the server; the request id finds it in the log."),
             refusal("503", "Something that is depended on does not answer; ask again after `Retry-After` seconds."),
             refusal("504", "No answer within 30 seconds; a change that was begun goes on."),

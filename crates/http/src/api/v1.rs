@@ -1,5 +1,6 @@
 //! Version 1 of the API: `/api/v1`, a folder per resource, a file per endpoint or small group.
 
+pub mod access;
 pub mod forecasts;
 pub mod imports;
 pub mod ledger;

@@ -3,7 +3,7 @@
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use vakhta_lifecycle::ids::{ModelName, RunId, VersionId};
+use vakhta_lifecycle::ids::{Login, ModelName, RunId, VersionId};
 
 use crate::error::ApiError;
 
@@ -30,6 +30,32 @@ pub struct ImportId(pub i64);
 /// The number of an alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlertId(pub i64);
+
+/// The login of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserLogin(pub String);
+
+impl Key for UserLogin {
+    const PLACE: &'static str = "login";
+    fn read(text: &str) -> Result<Self, ApiError> {
+        Login::parse(text).map(|login| Self(login.to_string())).map_err(|error| ApiError::invalid(Self::PLACE, error))
+    }
+}
+
+/// The public name of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyId(pub String);
+
+impl Key for KeyId {
+    const PLACE: &'static str = "key";
+    fn read(text: &str) -> Result<Self, ApiError> {
+        let is_one = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let wrong = || {
+            ApiError::invalid(Self::PLACE, "a key is named by 12 hexadecimal digits, as the list of keys shows them")
+        };
+        is_one.then(|| Self(text.to_owned())).ok_or_else(wrong)
+    }
+}
 
 impl Key for AlertId {
     const PLACE: &'static str = "alert";

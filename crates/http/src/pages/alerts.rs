@@ -10,10 +10,11 @@ use vakhta_lifecycle::plan::LedgerEntry;
 use vakhta_service::views::{AlertView, SilenceEnd};
 
 use super::failure::rendered;
-use super::frame::{Frame, Loaded, PERSON, Place};
+use super::frame::{Frame, Loaded, Place};
 use super::lang::{Lang, Visitor};
 use super::words::alert::{self, AlertLine};
 use super::words::ledger::{self, LedgerLine};
+use crate::access::{Analyst, By};
 use crate::error::ApiError;
 use crate::state::AppState;
 
@@ -121,6 +122,7 @@ enum Order {
 /// `POST /models/{model}/alerts`: somebody looks after an alert, or nobody needs to for a while.
 pub(super) async fn order(
     State(state): State<AppState>,
+    by: By<Analyst>,
     Path(model): Path<String>,
     Form(form): Form<AlertForm>,
 ) -> Result<Response, ApiError> {
@@ -130,12 +132,12 @@ pub(super) async fn order(
         return Err(ApiError::not_found("alert", &id.to_string(), "the page lists those of this model"));
     }
     match form.order {
-        Order::Acknowledge => drop(platform.acknowledge_alert(id, note, PERSON).await?),
+        Order::Acknowledge => drop(platform.acknowledge_alert(id, note, by.name()).await?),
         Order::Silence => {
             let hours = form.hours.ok_or_else(|| ApiError::invalid("hours", "say for how long"))?;
-            drop(platform.silence_alert(id, SilenceEnd::Hours(hours), note, PERSON).await?);
+            drop(platform.silence_alert(id, SilenceEnd::Hours(hours), note, by.name()).await?);
         }
-        Order::Unsilence => drop(platform.unsilence_alert(id, PERSON).await?),
+        Order::Unsilence => drop(platform.unsilence_alert(id, by.name()).await?),
     }
     Ok(Redirect::to(&Place::Alerts.href(&loaded.model.name)).into_response())
 }

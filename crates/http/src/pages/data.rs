@@ -18,11 +18,12 @@ pub(super) use self::aside::replay;
 use self::aside::{Quarantine, outcome, quarantine};
 use super::chart::json;
 use super::failure::rendered;
-use super::frame::{Frame, Loaded, PERSON, Place};
+use super::frame::{Frame, Loaded, Place};
 use super::lang::{Lang, Visitor};
 use super::number::NONE;
 use super::part::{Blank, Fact, Facts, Pill, Tone};
 use super::said::Said;
+use crate::access::{Analyst, By};
 use crate::api::detached::to_the_end;
 use crate::error::ApiError;
 use crate::extract::{FromParams, OpenQuery, Params};
@@ -264,11 +265,12 @@ pub(super) struct RestoreForm {
 /// `POST /models/{model}/data/restore`: the data become what they were at a version.
 pub(super) async fn restore(
     State(state): State<AppState>,
+    by: By<Analyst>,
     Path(model): Path<String>,
     Form(form): Form<RestoreForm>,
 ) -> Result<Response, ApiError> {
     let loaded = Loaded::named(&state, &model).await?;
     let name = loaded.model.name.clone();
-    to_the_end(async move { state.platform.restore_data(&name, form.version, PERSON).await }).await?;
+    to_the_end(async move { state.platform.restore_data(&name, form.version, by.name()).await }).await?;
     Ok(Redirect::to(&Place::Data.href(&loaded.model.name)).into_response())
 }

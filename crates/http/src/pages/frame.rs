@@ -13,9 +13,6 @@ use crate::error::ApiError;
 use crate::pages_contract::MenuItem;
 use crate::state::AppState;
 
-/// Who a change that was asked for on a page is attributed to until sign-in exists.
-pub(crate) const PERSON: &str = "panel";
-
 /// The pages that the menu knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {

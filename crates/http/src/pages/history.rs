@@ -12,13 +12,14 @@ use vakhta_lifecycle::version::{Version, VersionStatus};
 use vakhta_service::views::RetrainStatusView;
 
 use super::failure::rendered;
-use super::frame::{Frame, Loaded, PERSON, Place};
+use super::frame::{Frame, Loaded, Place};
 use super::lang::{Lang, Visitor};
 use super::outlook::Outlook;
 use super::part::{Blank, Fact, Facts, Pill};
 use super::words::run::{self, version_pill};
 use super::words::schedule::{self, ScheduleLine};
 use super::words::{decision, metric};
+use crate::access::{Analyst, By};
 use crate::error::ApiError;
 use crate::state::AppState;
 
@@ -196,6 +197,7 @@ pub(super) struct RollbackForm {
 /// `POST /models/{model}/rollback`: a version serves again.
 pub(super) async fn rollback(
     State(state): State<AppState>,
+    by: By<Analyst>,
     Path(model): Path<String>,
     Form(form): Form<RollbackForm>,
 ) -> Result<Response, ApiError> {
@@ -205,6 +207,6 @@ pub(super) async fn rollback(
     if reason.is_empty() {
         return Err(ApiError::invalid("reason", "say in a few words why, the record keeps it"));
     }
-    state.platform.rollback(&loaded.model.name, &version, reason, PERSON).await?;
+    state.platform.rollback(&loaded.model.name, &version, reason, by.name()).await?;
     Ok(Redirect::to(&Place::History.href(&loaded.model.name)).into_response())
 }

@@ -9,13 +9,14 @@ use vakhta_lifecycle::run::Trigger;
 use vakhta_service::views::{RetrainStatusView, TrainRequest};
 
 use super::failure::rendered;
-use super::frame::{Frame, Loaded, PERSON, Place};
+use super::frame::{Frame, Loaded, Place};
 use super::lang::{Lang, Visitor};
 use super::outlook::Outlook;
 use super::part::{Fact, Facts};
 use super::policy::Policies;
 use super::run::Progress;
 use super::words::metric;
+use crate::access::{Analyst, By};
 use crate::error::ApiError;
 use crate::state::AppState;
 
@@ -127,6 +128,7 @@ pub(super) struct RetrainForm {
 /// `POST /models/{model}/retrain`: begins a run, which the page then follows.
 pub(super) async fn begin(
     State(state): State<AppState>,
+    by: By<Analyst>,
     Path(model): Path<String>,
     Form(form): Form<RetrainForm>,
 ) -> Result<Response, ApiError> {
@@ -136,7 +138,7 @@ pub(super) async fn begin(
         reason: form.reason.trim().to_owned(),
         performance_threshold: threshold(&form.performance_threshold)?,
         force_deploy: form.force_deploy.is_some(),
-        requested_by: PERSON.to_owned(),
+        requested_by: by.name().to_owned(),
     };
     state.platform.train(&loaded.model.name, request).await?;
     Ok(Redirect::to(&Place::Retrain.href(&loaded.model.name)).into_response())

@@ -10,13 +10,14 @@ use vakhta_lifecycle::ids::{RunId, VersionId};
 use vakhta_lifecycle::run::{Run, RunStatus, Stage};
 
 use super::failure::rendered;
-use super::frame::{Frame, Loaded, PERSON};
+use super::frame::{Frame, Loaded};
 use super::lang::{Lang, Visitor};
 use super::number::NONE;
 use super::part::{Fact, Facts, Pill};
 use super::said::Said;
 use super::words::run::{self as words, STAGES};
 use super::words::{decision, metric};
+use crate::access::{Analyst, By};
 use crate::error::ApiError;
 use crate::state::AppState;
 
@@ -247,9 +248,13 @@ pub(super) async fn progress(
 }
 
 /// `POST /runs/{run}/cancel`.
-pub(super) async fn cancel(State(state): State<AppState>, Path(run): Path<String>) -> Result<Response, ApiError> {
+pub(super) async fn cancel(
+    State(state): State<AppState>,
+    by: By<Analyst>,
+    Path(run): Path<String>,
+) -> Result<Response, ApiError> {
     let run = load(&state, &run).await?;
-    state.platform.cancel(&run.id, PERSON).await?;
+    state.platform.cancel(&run.id, by.name()).await?;
     Ok(Redirect::to(&format!("/runs/{}", run.id)).into_response())
 }
 

@@ -44,15 +44,23 @@ impl Caller {
         Self { name: name.to_owned(), role: Role::Admin, means: Means::Open }
     }
 
-    /// Whether they may do what `needed` may, about a model or about none.
+    /// Whether they may do what `needed` may.
     ///
     /// # Errors
     /// [`GateError::Forbidden`] says what they are and what is needed.
-    pub fn may(&self, needed: Role, model: Option<&ModelName>) -> Result<(), GateError> {
-        if !self.role.allows(needed) {
-            let (name, role) = (&self.name, self.role);
-            return Err(GateError::Forbidden(format!("{name} is {role}, and this is for {needed}")));
+    pub fn must_be(&self, needed: Role) -> Result<(), GateError> {
+        if self.role.allows(needed) {
+            return Ok(());
         }
+        let (name, role) = (&self.name, self.role);
+        Err(GateError::Forbidden(format!("{name} is {role}, and this is for {needed}")))
+    }
+
+    /// Whether they may ask about a model, or about none. A key of some models opens nothing that is about none.
+    ///
+    /// # Errors
+    /// [`GateError::Forbidden`].
+    pub fn may_ask_about(&self, model: Option<&ModelName>) -> Result<(), GateError> {
         match &self.means {
             Means::Key { models: Some(models), .. } if !model.is_some_and(|model| models.contains(model)) => {
                 Err(GateError::Forbidden("the key is for other models".to_owned()))

@@ -66,6 +66,12 @@ impl Gate {
         }
     }
 
+    /// The installation that it guards.
+    #[must_use]
+    pub fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
     /// Whether nobody is asked.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -1,12 +1,14 @@
 //! People: let in, kept out, given a role, a new password.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use secrecy::{ExposeSecret, SecretString};
 use vakhta_lifecycle::access::{Role, Session, User, check_password};
 use vakhta_lifecycle::ids::Login;
 use vakhta_store::NewUser;
 
+use super::caller::GateError;
 use super::gate::Gate;
 use super::hashing::Hashing;
 use super::imported::ImportedUsers;
@@ -148,18 +150,20 @@ impl Gate {
     /// Changes the password of whoever knows the present one.
     ///
     /// # Errors
-    /// [`super::GateError::WrongPassword`]; as [`Platform::set_password`].
+    /// [`GateError::WrongPassword`]; [`GateError::Slow`]; as [`Platform::set_password`].
     pub async fn change_password(
         &self,
         login: &str,
-        present: SecretString,
-        new: SecretString,
-    ) -> Result<(), super::GateError> {
-        let name = parse(login)?;
+        (present, new): (SecretString, SecretString),
+        address: IpAddr,
+    ) -> Result<(), GateError> {
+        let (name, now) = (parse(login)?, self.platform.wall_now());
+        self.check_pace(address, now)?;
         let known = self.platform.store().access().user(&name).await.map_err(ServiceError::from)?;
         let verified = self.hashing.verify(present, known.map(|known| known.password_hash)).await?;
         if !verified.right {
-            return Err(super::GateError::WrongPassword);
+            self.slow_down(address, now);
+            return Err(GateError::WrongPassword);
         }
         self.platform.set_password(login, new, login).await?;
         self.forget();

@@ -49,3 +49,21 @@ pub struct AlertPath {
     #[param(example = 1, minimum = 1)]
     pub alert: i64,
 }
+
+/// Somebody who may sign in.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct UserPath {
+    /// The login.
+    #[param(example = "anna", min_length = 2, max_length = 64)]
+    pub login: String,
+}
+
+/// A key of a program.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct KeyPath {
+    /// Its public name.
+    #[param(example = "5f3a91c2a7d0", pattern = "^[0-9a-f]{12}$")]
+    pub key: String,
+}

@@ -4,14 +4,27 @@ use axum::middleware::from_fn;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{forecasts, imports, ledger, models, monitoring, runs, versions};
-use crate::api::health;
+use super::{access, forecasts, imports, ledger, models, monitoring, runs, versions};
+use crate::api::{auth, health};
 use crate::shell::timeout::timeout;
 use crate::state::AppState;
 
 /// The API. Everything has 30 seconds, but for what receives or loads data and what streams.
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().merge(public()).nest("/api/v1", bounded().layer(from_fn(timeout)).merge(unbounded()))
+    OpenApiRouter::default()
+        .merge(public())
+        .nest("/api/auth", auth())
+        .nest("/api/v1", bounded().layer(from_fn(timeout)).merge(unbounded()))
+}
+
+fn auth() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .routes(routes!(auth::log_in))
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::log_out))
+        .routes(routes!(auth::me))
+        .routes(routes!(auth::change_password))
+        .layer(from_fn(timeout))
 }
 
 fn public() -> OpenApiRouter<AppState> {
@@ -25,6 +38,10 @@ fn public() -> OpenApiRouter<AppState> {
 
 fn bounded() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
+        .routes(routes!(access::users::list_users, access::users::add_user))
+        .routes(routes!(access::users::change_user))
+        .routes(routes!(access::keys::list_keys, access::keys::make_key))
+        .routes(routes!(access::keys::revoke_key))
         .routes(routes!(models::list::list_models, models::add::add_model))
         .routes(routes!(models::get::get_model))
         .routes(routes!(forecasts::list::list_forecasts))

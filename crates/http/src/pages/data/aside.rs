@@ -8,9 +8,10 @@ use vakhta_lifecycle::ids::ModelName;
 use vakhta_service::reading::ImportOptions;
 use vakhta_service::views::{QuarantineFilter, QuarantinedRow, ReplayView};
 
+use crate::access::{Analyst, By};
 use crate::api::detached::to_the_end;
 use crate::error::ApiError;
-use crate::pages::frame::{Loaded, PERSON, Place};
+use crate::pages::frame::{Loaded, Place};
 use crate::pages::lang::Lang;
 use crate::pages::said::Said;
 use crate::state::AppState;
@@ -61,13 +62,15 @@ pub(crate) struct ReplayForm {
 /// `POST /models/{model}/data/replay`: rows that were put aside are judged again.
 pub(crate) async fn replay(
     State(state): State<AppState>,
+    by: By<Analyst>,
     Path(model): Path<String>,
     Form(form): Form<ReplayForm>,
 ) -> Result<Response, ApiError> {
     let loaded = Loaded::named(&state, &model).await?;
     let name = loaded.model.name.clone();
     let filter = QuarantineFilter { import: Some(form.import), reason: None };
-    let work = async move { state.platform.replay_quarantine(&name, &filter, ImportOptions::default(), PERSON).await };
+    let work =
+        async move { state.platform.replay_quarantine(&name, &filter, ImportOptions::default(), by.name()).await };
     let ReplayView { loaded: taken, refused, overtaken, superseded, unread, .. } = to_the_end(work).await?;
     let query = format!("sync={}&replayed={taken}-{refused}-{overtaken}-{superseded}-{unread}", form.import);
     Ok(Redirect::to(&format!("{}?{query}#quarantine", Place::Data.href(&loaded.model.name))).into_response())

@@ -8,12 +8,13 @@ use vakhta_lifecycle::ids::ModelName;
 
 use super::upload::{FileQuery, receive};
 use crate::ApiError;
+use crate::access::{Analyst, By};
 use crate::api::detached::to_the_end;
 use crate::api::refusals::{Always, BadRequest, Conflict, DiskFull, MediaType, NotEnoughData, NotFound, TooLarge};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::wire::import::SyncDto;
 use crate::extract::{In, QueryOf};
-use crate::state::{ACTOR, AppState};
+use crate::state::AppState;
 
 /// Take in a file, then observe and forecast
 ///
@@ -26,6 +27,7 @@ use crate::state::{ACTOR, AppState};
         BadRequest, NotFound, Conflict, TooLarge, MediaType, NotEnoughData, DiskFull, Always))]
 pub async fn create_import(
     State(state): State<AppState>,
+    by: By<Analyst>,
     In(model): In<ModelName>,
     QueryOf(file): QueryOf<FileQuery>,
     headers: HeaderMap,
@@ -34,6 +36,7 @@ pub async fn create_import(
     state.platform.model(&model).await?;
     let received = receive(&state, &file, &headers, body).await?;
     let view =
-        to_the_end(async move { state.platform.import(&model, &received.path, file.options(), ACTOR).await }).await?;
+        to_the_end(async move { state.platform.import(&model, &received.path, file.options(), by.name()).await })
+            .await?;
     Ok(Json(view.into()))
 }

@@ -11,13 +11,14 @@ use vakhta_service::reading::ImportOptions;
 use vakhta_service::views::QuarantineFilter;
 
 use crate::ApiError;
+use crate::access::{Analyst, By};
 use crate::api::detached::to_the_end;
 use crate::api::refusals::{Always, BadRequest, Conflict, MediaType, NotEnoughData, NotFound, TooLarge};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::wire::import::{PutAsideDto, ReplayDto};
 use crate::api::v1::wire::page::{MAX_LIMIT, Page, PageQuery};
 use crate::extract::{FromParams, In, OptionalJson, Params, QueryOf};
-use crate::state::{ACTOR, AppState};
+use crate::state::AppState;
 
 /// Which rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, IntoParams)]
@@ -110,11 +111,12 @@ pub struct ReplayOrderDto {
         BadRequest, NotFound, Conflict, TooLarge, MediaType, NotEnoughData, Always))]
 pub async fn replay_put_aside(
     State(state): State<AppState>,
+    by: By<Analyst>,
     In(model): In<ModelName>,
     OptionalJson(order): OptionalJson<ReplayOrderDto>,
 ) -> Result<Json<ReplayDto>, ApiError> {
     let options = ImportOptions { accept_outliers: order.accept_outliers };
     let filter = QuarantineFilter { import: order.import, reason: order.reason };
-    let work = async move { state.platform.replay_quarantine(&model, &filter, options, ACTOR).await };
+    let work = async move { state.platform.replay_quarantine(&model, &filter, options, by.name()).await };
     Ok(Json(to_the_end(work).await?.into()))
 }

@@ -7,12 +7,13 @@ use utoipa::ToSchema;
 use vakhta_lifecycle::ids::ModelName;
 
 use crate::ApiError;
+use crate::access::{Analyst, By};
 use crate::api::detached::to_the_end;
 use crate::api::refusals::{Always, BadRequest, Conflict, MediaType, NotEnoughData, NotFound, TooLarge};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::wire::import::SyncDto;
 use crate::extract::{In, JsonBody};
-use crate::state::{ACTOR, AppState};
+use crate::state::AppState;
 
 /// What the data shall be again.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
@@ -34,10 +35,11 @@ pub struct RestoreDto {
         BadRequest, NotFound, Conflict, TooLarge, MediaType, NotEnoughData, Always))]
 pub async fn restore_data(
     State(state): State<AppState>,
+    by: By<Analyst>,
     In(model): In<ModelName>,
     JsonBody(request): JsonBody<RestoreDto>,
 ) -> Result<Json<SyncDto>, ApiError> {
-    let view =
-        to_the_end(async move { state.platform.restore_data(&model, request.dataset_version, ACTOR).await }).await?;
+    let view = to_the_end(async move { state.platform.restore_data(&model, request.dataset_version, by.name()).await })
+        .await?;
     Ok(Json(view.into()))
 }

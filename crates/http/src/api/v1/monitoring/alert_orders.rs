@@ -8,12 +8,13 @@ use utoipa::ToSchema;
 use vakhta_service::views::SilenceEnd;
 
 use crate::ApiError;
+use crate::access::{Analyst, By};
 use crate::api::detached::to_the_end;
 use crate::api::refusals::{Always, BadRequest, Conflict, MediaType, NotFound, TooLarge};
 use crate::api::v1::paths::AlertPath;
 use crate::api::v1::wire::alert::AlertDto;
 use crate::extract::{AlertId, In, JsonBody};
-use crate::state::{ACTOR, AppState};
+use crate::state::AppState;
 
 /// Who looks after an alert may say what they know.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
@@ -59,10 +60,11 @@ impl SilenceDto {
         BadRequest, NotFound, Conflict, TooLarge, MediaType, Always))]
 pub async fn acknowledge_alert(
     State(state): State<AppState>,
+    by: By<Analyst>,
     In(alert): In<AlertId>,
     JsonBody(request): JsonBody<AcknowledgeDto>,
 ) -> Result<Json<AlertDto>, ApiError> {
-    let work = async move { state.platform.acknowledge_alert(alert.0, &request.note, ACTOR).await };
+    let work = async move { state.platform.acknowledge_alert(alert.0, &request.note, by.name()).await };
     Ok(Json(to_the_end(work).await?.into()))
 }
 
@@ -75,11 +77,12 @@ pub async fn acknowledge_alert(
         BadRequest, NotFound, Conflict, TooLarge, MediaType, Always))]
 pub async fn silence_alert(
     State(state): State<AppState>,
+    by: By<Analyst>,
     In(alert): In<AlertId>,
     JsonBody(request): JsonBody<SilenceDto>,
 ) -> Result<Json<AlertDto>, ApiError> {
     let end = request.end()?;
-    let work = async move { state.platform.silence_alert(alert.0, end, &request.note, ACTOR).await };
+    let work = async move { state.platform.silence_alert(alert.0, end, &request.note, by.name()).await };
     Ok(Json(to_the_end(work).await?.into()))
 }
 
@@ -89,8 +92,9 @@ pub async fn silence_alert(
         BadRequest, NotFound, Conflict, Always))]
 pub async fn unsilence_alert(
     State(state): State<AppState>,
+    by: By<Analyst>,
     In(alert): In<AlertId>,
 ) -> Result<Json<AlertDto>, ApiError> {
-    let work = async move { state.platform.unsilence_alert(alert.0, ACTOR).await };
+    let work = async move { state.platform.unsilence_alert(alert.0, by.name()).await };
     Ok(Json(to_the_end(work).await?.into()))
 }

@@ -11,12 +11,13 @@ use vakhta_lifecycle::run::Trigger;
 use vakhta_service::views::TrainRequest;
 
 use crate::ApiError;
+use crate::access::{Analyst, By};
 use crate::api::detached::to_the_end;
 use crate::api::refusals::{Always, BadRequest, Conflict, MediaType, NotEnoughData, NotFound, TooLarge};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::wire::run::RunStartedDto;
 use crate::extract::{In, OptionalJson};
-use crate::state::{ACTOR, AppState};
+use crate::state::AppState;
 
 /// Most characters of a reason.
 pub const MAX_REASON: usize = 500;
@@ -39,11 +40,11 @@ pub struct TrainDto {
 }
 
 impl TrainDto {
-    /// The request as the platform takes it.
+    /// The request as the platform takes it, asked for by somebody.
     ///
     /// # Errors
     /// Names the field, its value and the range.
-    pub fn checked(self) -> Result<TrainRequest, ApiError> {
+    pub fn checked(self, by: &str) -> Result<TrainRequest, ApiError> {
         if let Some(threshold) = self.performance_threshold
             && !(threshold > 0.0 && threshold <= MAX_THRESHOLD)
         {
@@ -59,7 +60,7 @@ impl TrainDto {
             reason: reason.unwrap_or_else(|| "asked for by hand".to_owned()),
             performance_threshold: self.performance_threshold,
             force_deploy: self.force_deploy.unwrap_or(false),
-            requested_by: ACTOR.to_owned(),
+            requested_by: by.to_owned(),
         })
     }
 }
@@ -83,8 +84,8 @@ pub fn checked_reason(reason: &str) -> Result<Option<String>, ApiError> {
 ///
 /// # Errors
 /// As [`TrainDto::checked`] and the platform's `train`.
-pub async fn begin(state: &AppState, model: ModelName, request: TrainDto) -> Result<RunId, ApiError> {
-    let request = request.checked()?;
+pub async fn begin(state: &AppState, model: ModelName, request: TrainDto, by: &By<Analyst>) -> Result<RunId, ApiError> {
+    let request = request.checked(by.name())?;
     let platform = state.platform.clone();
     to_the_end(async move { platform.train(&model, request).await }).await
 }
@@ -99,10 +100,11 @@ pub async fn begin(state: &AppState, model: ModelName, request: TrainDto) -> Res
         BadRequest, NotFound, Conflict, TooLarge, MediaType, NotEnoughData, Always))]
 pub async fn begin_run(
     State(state): State<AppState>,
+    by: By<Analyst>,
     In(model): In<ModelName>,
     OptionalJson(request): OptionalJson<TrainDto>,
 ) -> Result<Response, ApiError> {
-    let run = begin(&state, model, request).await?;
+    let run = begin(&state, model, request, &by).await?;
     let location = [(header::LOCATION, format!("/api/v1/runs/{run}"))];
     Ok((StatusCode::ACCEPTED, location, Json(RunStartedDto::from(&run))).into_response())
 }
@@ -112,7 +114,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Result<TrainRequest, ApiError> {
-        serde_json::from_str::<TrainDto>(json).unwrap().checked()
+        serde_json::from_str::<TrainDto>(json).unwrap().checked("anna")
     }
 
     #[test]
@@ -127,7 +129,7 @@ mod tests {
 
     #[test]
     fn nothing_at_all_is_a_request_too() {
-        let request = TrainDto::default().checked().unwrap();
+        let request = TrainDto::default().checked("anna").unwrap();
         assert_eq!((request.reason.as_str(), request.performance_threshold), ("asked for by hand", None));
     }
 
@@ -138,14 +140,14 @@ mod tests {
             assert_eq!(error.field.as_deref(), Some("performance_threshold"), "{wrong}");
         }
         let nan = TrainDto { performance_threshold: Some(f64::NAN), ..TrainDto::default() };
-        assert!(nan.checked().is_err());
+        assert!(nan.checked("anna").is_err());
     }
 
     #[test]
     fn a_reason_is_of_bounded_length_and_can_be_shown() {
         let long = TrainDto { reason: Some("я".repeat(501)), ..TrainDto::default() };
-        assert!(long.checked().unwrap_err().message.contains("500"));
+        assert!(long.checked("anna").unwrap_err().message.contains("500"));
         let escape = TrainDto { reason: Some("\u{1b}[31m".into()), ..TrainDto::default() };
-        assert_eq!(escape.checked().unwrap_err().field.as_deref(), Some("reason"));
+        assert_eq!(escape.checked("anna").unwrap_err().field.as_deref(), Some("reason"));
     }
 }

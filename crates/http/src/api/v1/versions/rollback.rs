@@ -7,13 +7,14 @@ use utoipa::ToSchema;
 use vakhta_lifecycle::ids::{ModelName, VersionId};
 
 use crate::ApiError;
+use crate::access::{Analyst, By};
 use crate::api::detached::to_the_end;
 use crate::api::refusals::{Always, BadRequest, Conflict, MediaType, NotFound, TooLarge};
 use crate::api::v1::paths::ModelPath;
 use crate::api::v1::runs::begin::checked_reason;
 use crate::api::v1::wire::version::VersionDto;
 use crate::extract::{In, JsonBody};
-use crate::state::{ACTOR, AppState};
+use crate::state::AppState;
 
 /// Where to go back to, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
@@ -36,6 +37,7 @@ pub struct RollbackDto {
         BadRequest, NotFound, Conflict, TooLarge, MediaType, Always))]
 pub async fn roll_back(
     State(state): State<AppState>,
+    by: By<Analyst>,
     In(model): In<ModelName>,
     JsonBody(request): JsonBody<RollbackDto>,
 ) -> Result<Json<VersionDto>, ApiError> {
@@ -43,6 +45,6 @@ pub async fn roll_back(
         return Err(ApiError::invalid("reason", "it is empty").hint("say why; the record keeps it"));
     };
     let version =
-        to_the_end(async move { state.platform.rollback(&model, &request.version, &reason, ACTOR).await }).await?;
+        to_the_end(async move { state.platform.rollback(&model, &request.version, &reason, by.name()).await }).await?;
     Ok(Json(version.into()))
 }

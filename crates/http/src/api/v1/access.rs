@@ -1,0 +1,4 @@
+//! Who may do what, for administrators.
+
+pub mod keys;
+pub mod users;

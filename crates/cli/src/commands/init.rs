@@ -43,14 +43,16 @@ pub(super) fn run(arguments: &Init, json: bool) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// How the draft was decided, and how to get the other.
+/// How the draft was decided, and how to get another.
 fn decided(draft: &Draft, file: &Path) -> String {
     let (because, file) = (&draft.because, file.display());
-    if draft.of_rows {
+    let target = draft.preview.columns.iter().find(|column| column.role == "target").map_or("", |column| &column.name);
+    let how = if draft.of_rows {
         format!(
             "Each row is predicted by itself: {because}. For forecasts of daily series: vakhta init {file} --series"
         )
     } else {
         format!("Daily series are forecast: {because}. To predict each row by itself: vakhta init {file} --rows")
-    }
+    };
+    format!("{how}\nThe target is `{target}`; --target COLUMN names another.")
 }

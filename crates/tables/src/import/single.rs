@@ -32,6 +32,9 @@ const OUTCOMES: [&str; 16] = [
     "отток",
 ];
 
+/// What columns of amounts are called that a row comes to.
+const AMOUNTS: [&str; 6] = ["price", "cost", "duration", "цена", "стоимость", "длительность"];
+
 /// What tells rows apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SingleRows {
@@ -90,7 +93,11 @@ impl Preview {
         let role = |role: ColumnRole| self.columns.iter().find(|c| c.role == role).map(|c| c.name.clone());
         let called_so =
             || self.columns.iter().find(|c| is_outcome(&c.name) && c.tells_classes()).map(|c| c.name.clone());
-        let target = target.map(str::to_owned).or_else(called_so).or_else(|| role(ColumnRole::Target));
+        let amount =
+            |c: &&PreviewColumn| c.kind == ColumnType::Number && AMOUNTS.contains(&c.name.to_lowercase().as_str());
+        let comes_to = || self.columns.iter().find(amount).map(|c| c.name.clone());
+        let target = target.map(str::to_owned).or_else(called_so).or_else(comes_to);
+        let target = target.or_else(|| role(ColumnRole::Target));
         let target = target.ok_or("no column looks like the outcome; name it yourself")?;
         let name = self.single.as_ref().map(|single| single.name.clone()).filter(|name| *name != target);
         if name.is_none() && role(ColumnRole::Key).is_none() {
@@ -145,6 +152,14 @@ mod tests {
         assert_eq!(roles, [ColumnRole::Key, ColumnRole::Time, ahead, ahead, ColumnRole::Target]);
         loans.take_as_rows(Some("amount")).unwrap();
         assert_eq!([role(&loans, "amount"), role(&loans, "late")], [ColumnRole::Target, ahead]);
+    }
+
+    #[test]
+    fn a_price_is_an_outcome_and_no_feature() {
+        let mut flats =
+            looked_at("flat,day,size,price", |n| format!("F{n},2026-01-{:02},{}.5,{}", 1 + n / 6, 30 + n, n % 7));
+        flats.take_as_rows(None).unwrap();
+        assert_eq!([role(&flats, "price"), role(&flats, "size")], [ColumnRole::Target, ColumnRole::KnownAhead]);
     }
 
     #[test]

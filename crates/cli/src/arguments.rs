@@ -168,9 +168,15 @@ pub(crate) struct Init {
     /// The model's name; the file's name when absent.
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// The column to forecast, where the guess is wrong.
+    /// The column to forecast or predict, where the guess is wrong.
     #[arg(long)]
     pub(crate) target: Option<String>,
+    /// Each row is predicted by itself, such as a loan or a parcel; guessed when neither is given.
+    #[arg(long, conflicts_with = "series")]
+    pub(crate) rows: bool,
+    /// Daily series are forecast.
+    #[arg(long)]
+    pub(crate) series: bool,
     /// Where to write the declaration; `<name>.toml` when absent, `-` for standard output.
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,

@@ -1,5 +1,7 @@
 //! A first declaration for a file that somebody looked at: `vakhta init`.
 
+mod rows;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -21,15 +23,30 @@ pub struct Draft {
     pub declaration: String,
     /// The file as it would be read.
     pub preview: PreviewView,
+    /// Whether each row is predicted by itself.
+    pub of_rows: bool,
+    /// Why it was drafted so, in words.
+    pub because: String,
+}
+
+/// What somebody says of a file that is looked at; the rest is guessed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DraftAsk<'a> {
+    /// The model's name; the file's when absent.
+    pub name: Option<&'a str>,
+    /// The column to forecast or predict.
+    pub target: Option<&'a str>,
+    /// Whether each row is predicted by itself.
+    pub of_rows: Option<bool>,
 }
 
 /// Looks at a file and drafts a declaration.
 ///
 /// # Errors
 /// [`ServiceError::Invalid`] when the file is no table, or no column can be the date or the target.
-pub fn from_file(path: &Path, name: Option<&str>, target: Option<&str>) -> Result<Draft, ServiceError> {
+pub fn from_file(path: &Path, ask: DraftAsk<'_>) -> Result<Draft, ServiceError> {
     let file = file_name(path);
-    let name = match name {
+    let name = match ask.name {
         Some(name) => ModelName::parse(name)?,
         None => ModelName::parse(&slug(&file))?,
     };
@@ -37,18 +54,30 @@ pub fn from_file(path: &Path, name: Option<&str>, target: Option<&str>) -> Resul
         import::preview(path, settings, None).map_err(|e| ServiceError::invalid(file.clone(), e.to_string()))
     };
     let mut preview = looked_at(None)?;
-    if let Some(target) = target {
+    if let Some(target) = ask.target {
         // Who names a column of the file says that its columns are not series.
         if !preview.columns.iter().any(|c| c.name == target) && preview.settings.wide.is_some() {
             preview = looked_at(Some(&ImportSettings { wide: None, ..preview.settings }))?;
         }
         take_as_target(&mut preview, target, &file)?;
     }
-    let columns = preview.schema().map_err(|e| {
-        ServiceError::invalid(file.clone(), format!("{e} (--target COLUMN names the column to forecast)"))
-    })?;
+    let (of_rows, because) = rows::decided(&preview, ask);
+    let declaration = if of_rows {
+        rows::declaration(&mut preview, ask.target, (&name, &file))?
+    } else {
+        of_series(&preview, (&name, &file))?
+    };
+    Declaration::parse(&declaration)?;
+    Ok(Draft { name, declaration, preview: preview_view(preview), of_rows, because })
+}
+
+/// The declaration of daily series.
+fn of_series(preview: &Preview, (name, file): (&ModelName, &str)) -> Result<String, ServiceError> {
+    let columns = preview
+        .schema()
+        .map_err(|e| ServiceError::invalid(file, format!("{e} (--target COLUMN names the column to forecast)")))?;
     let columns = toml::to_string(&columns).map_err(|e| ServiceError::internal("writing the declaration", e))?;
-    let declaration = format!(
+    Ok(format!(
         r#"# Drafted by `vakhta init` from {file}. Read it, change what is wrong, then: vakhta model add {name}.toml
 
 [model]
@@ -88,9 +117,7 @@ max_error = 100.0
 max_error_ratio = 1.5
 min_rows = 200
 "#
-    );
-    Declaration::parse(&declaration)?;
-    Ok(Draft { name, declaration, preview: preview_view(preview) })
+    ))
 }
 
 /// Makes a column the target, whatever was guessed.

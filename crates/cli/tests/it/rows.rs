@@ -122,6 +122,32 @@ fn two_classes_go_round_the_loop_from_toml_alone() {
 }
 
 #[test]
+fn a_newcomers_loans_are_drafted_as_rows_and_the_other_way_is_named() {
+    let bench = Bench::new();
+    bench.write("loans.csv", &Loans::new(600).csv(0..600, |late| late.to_string()));
+    let said = bench.run(&["init", "loans.csv"]).ok().out;
+    assert!(
+        said.contains("`loan` is another in every row") && said.contains("vakhta init loans.csv --series"),
+        "{said}"
+    );
+    let text = std::fs::read_to_string(bench.path("loans.toml")).unwrap();
+    for line in ["task = \"binary\"", "keys = [\"loan\"]", "target = \"late\"", "[rows]"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    bench.run(&["model", "add", "loans.toml"]).ok();
+    bench.run(&["import", "loans", "loans.csv"]).ok();
+    let trained = bench.run(&["--json", "train", "loans"]).ok().json();
+    assert_eq!(trained["decision"]["verdict"], "deployed", "{trained}");
+
+    let draft = |more: &[&str]| bench.run(&[&["--json", "init", "loans.csv"][..], more].concat()).ok().json();
+    let declared = |more: &[&str]| draft(more)["declaration"].as_str().unwrap().to_owned();
+    assert!(declared(&["--series"]).contains("[forecast]"));
+    let grades = declared(&["--target", "grade"]);
+    assert!(grades.contains("multiclass") && grades.contains("classes = [\"A\", \"B\", \"C\"]"), "{grades}");
+    assert!(declared(&["--target", "amount"]).contains("metric = \"mae\""));
+}
+
+#[test]
 fn a_question_that_cannot_be_answered_names_row_and_column() {
     let bench = Bench::new();
     declared(&bench, LOANS, &Loans::new(600).csv(0..600, |late| late.to_string()));

@@ -255,6 +255,7 @@ retrain-reason = Reason
 retrain-reason-example = For example: the assortment changed on Monday
 retrain-reason-note = Kept in the record of the run.
 retrain-threshold = Deploy only if { $metric } is at most
+retrain-threshold-none = Empty means no limit of its own.
 retrain-threshold-note = In percent; empty means no limit of its own.
 retrain-force = Deploy whatever the checks say
 retrain-force-note = Overrides these checks; the record keeps what they said:

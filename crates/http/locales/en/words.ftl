@@ -351,7 +351,7 @@ criterion-labels =
        *[other] more than { $n } new facts have met their forecasts
     }
 
-schedule-daily-sync = Daily sales sync
+schedule-daily-sync = Daily data sync
 schedule-weekly-model-retrain = Weekly model retraining
 schedule-daily = daily at { $time }
 schedule-sundays = Sundays at { $time }

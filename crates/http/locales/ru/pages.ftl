@@ -265,6 +265,7 @@ retrain-reason = Причина
 retrain-reason-example = Например: с понедельника сменился ассортимент
 retrain-reason-note = Останется в записи о запуске.
 retrain-threshold = Развернуть, только если { $metric } не больше
+retrain-threshold-none = Пусто — без своего порога.
 retrain-threshold-note = В процентах; пусто — без своего порога.
 retrain-force = Развернуть, что бы ни сказали проверки
 retrain-force-note = Отменяет эти проверки; в записи останется, что они сказали:

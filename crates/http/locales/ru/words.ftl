@@ -382,7 +382,7 @@ criterion-labels =
        *[many] с прогнозами встретилось больше чем { $n } новых фактов
     }
 
-schedule-daily-sync = Ежедневная загрузка продаж
+schedule-daily-sync = Ежедневная загрузка данных
 schedule-weekly-model-retrain = Еженедельное переобучение модели
 schedule-daily = ежедневно в { $time }
 schedule-sundays = по воскресеньям в { $time }

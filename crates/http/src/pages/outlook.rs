@@ -57,6 +57,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn single_rows_do_not_drift() {
+        let rows = "[model]\nname = \"loans\"\ntitle = \"Loans\"\n[data]\ndataset = \"loans\"\n[data.columns]\nkeys = [\"loan\"]\n\
+                    time = \"day\"\ntarget = \"price\"\nknown_ahead = [\"amount\"]\n[rows]\n";
+        let named = criteria(Lang::En, DecisionMetric::Mae, &Policies::of(rows));
+        assert!(!named.is_empty() && !named.contains(&Lang::En.t("criterion-drift")), "{named:?}");
+    }
+
+    #[test]
     fn a_criterion_that_is_switched_off_is_not_named() {
         let all = criteria(Lang::En, DecisionMetric::Mape, &Policies::default());
         assert_eq!(all.len(), 4);

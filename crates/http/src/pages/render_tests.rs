@@ -113,6 +113,13 @@ fn a_page_of_single_rows_says_nothing_of_series() {
 }
 
 #[test]
+fn a_threshold_is_in_percent_only_where_the_metric_is() {
+    let page = |loaded: &Loaded| html(RetrainPage::sample(&visitor("/models/m/retrain", Lang::En), loaded));
+    assert!(page(&samples::loaded()).contains("In percent; empty"));
+    assert!(!page(&samples::loaded_of_rows()).contains("In percent; empty"));
+}
+
+#[test]
 fn a_hostile_branch_name_is_shown_as_text() {
     let evil = "<script>alert('B02')</script>\"><img src=x onerror=alert(1)>";
     let mut loaded = samples::loaded();

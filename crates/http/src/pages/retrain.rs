@@ -28,6 +28,8 @@ pub(crate) struct RetrainPage {
     l: Lang,
     action: String,
     metric: &'static str,
+    /// Whether that is in percent.
+    percent: bool,
     gates: Vec<String>,
     facts: Facts,
     outlook: Outlook,
@@ -44,6 +46,7 @@ impl RetrainPage {
             l,
             action: Place::Retrain.href(&loaded.model.name),
             metric: metric::name(loaded.model.metric),
+            percent: loaded.model.metric.is_percent(),
             gates: gates(l, &loaded.model.declaration),
             facts: facts(l, loaded),
             outlook: Outlook::of(l, status, &loaded.model),

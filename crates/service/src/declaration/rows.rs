@@ -52,6 +52,9 @@ impl Declaration {
         if self.model.task == Task::Binary && self.data.columns.classes.is_empty() {
             self.data.columns.classes = vec!["0".to_owned(), "1".to_owned()];
         }
+        if !says("drift", "enabled") {
+            self.drift.enabled = false;
+        }
         if !self.tells_classes() {
             return;
         }
@@ -102,6 +105,10 @@ impl Declaration {
                 "rows",
                 "goes without [forecast]: a row has no horizon; keep one of the two",
             ));
+        }
+        if self.drift.enabled {
+            let message = "compares the days of series, and single rows have none; take it out";
+            return Err(ServiceError::invalid("drift.enabled", message));
         }
         if self.features.is_some() {
             let message = "are of daily series; of rows every column in known_ahead and statics is a feature";

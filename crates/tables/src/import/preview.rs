@@ -8,6 +8,7 @@ use super::roles::{self, ColumnRole, Sketch};
 use super::rows::shortened;
 use super::sample::{self, Sample};
 use super::settings::ImportSettings;
+use super::single::{self, SingleRows};
 use super::sniff::sniffed_sample;
 use super::source::Source;
 use crate::schema::{ColumnType, TableSchema};
@@ -28,6 +29,10 @@ pub struct Preview {
     pub lines: Vec<u64>,
     /// What a person should look at, in words.
     pub warnings: Vec<String>,
+    /// Rows that were looked at.
+    pub sampled: usize,
+    /// What tells the rows apart, where a column does.
+    pub single: Option<SingleRows>,
 }
 
 /// One column of a [`Preview`].
@@ -43,6 +48,10 @@ pub struct PreviewColumn {
     pub examples: Vec<String>,
     /// Different values in the first rows.
     pub n_distinct: usize,
+    /// Whether they are numbers that say yes or no.
+    pub yes_no: bool,
+    /// The different values as they stand in the file, where they are few enough to be labels.
+    pub labels: Vec<String>,
 }
 
 /// Looks at the first rows of a file or an upload.
@@ -77,12 +86,15 @@ pub fn preview<'a>(
             role: roles[i],
             examples: examples(&sample, i),
             n_distinct: sketches[i].n_distinct,
+            yes_no: sketches[i].yes_no,
+            labels: single::labels(&sample, i),
         })
         .collect();
+    let (sampled, found) = (sample.rows.len(), single::find(&sample, &sketches));
     let rows = shown_rows(&mut sample, &columns, schema.is_none());
     let lines = sample.lines.iter().copied().take(rows.len()).collect();
     let warnings = [sample.notes, sample.doubts].concat();
-    Ok(Preview { settings: sample.settings, columns, rows, lines, warnings })
+    Ok(Preview { settings: sample.settings, columns, rows, lines, warnings, sampled, single: found })
 }
 
 impl Preview {

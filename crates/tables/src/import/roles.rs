@@ -195,8 +195,22 @@ pub(crate) fn guess(sample: &Sample, sketches: &[Sketch]) -> Vec<ColumnRole> {
     guess_rest(sample, sketches, roles)
 }
 
+/// Whether the columns beside those that tell every row apart name series, with at most one row of each on a day.
+pub(crate) fn recurs(sample: &Sample, sketches: &[Sketch], time: usize, apart: &[usize]) -> bool {
+    let mut roles: Vec<Option<ColumnRole>> = vec![None; sketches.len()];
+    roles[time] = Some(ColumnRole::Time);
+    for column in apart {
+        roles[*column] = Some(ColumnRole::Ignored);
+    }
+    guess_target(sketches, &mut roles);
+    guess_keys(sample, sketches, &mut roles, Some(time));
+    let is_named = |i: &usize| *i == time || roles[*i] == Some(ColumnRole::Key);
+    let named: Vec<usize> = (0..roles.len()).filter(is_named).collect();
+    distinct_rows(sample, &named) == sample.rows.len()
+}
+
 /// Whether a column is one more in every row: the number of the row, whatever its name.
-fn counts_rows(sample: &Sample, column: usize) -> bool {
+pub(crate) fn counts_rows(sample: &Sample, column: usize) -> bool {
     let cell = |row: &Vec<String>| row.get(column).and_then(|text| text.trim().parse::<i64>().ok());
     sample.rows.windows(2).all(|pair| matches!((cell(&pair[0]), cell(&pair[1])), (Some(a), Some(b)) if b == a + 1))
 }
@@ -332,7 +346,7 @@ fn has_part(name: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| name.contains(part))
 }
 
-fn has_id_suffix(name: &str) -> bool {
+pub(crate) fn has_id_suffix(name: &str) -> bool {
     let name = name.to_lowercase();
     name == "id" || name.ends_with("_id") || name.ends_with("_nbr") || name.ends_with("_no")
 }

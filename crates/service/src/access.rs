@@ -17,6 +17,7 @@ pub use caller::{Caller, Credential, GateError, Means};
 pub use gate::{Gate, Lifetimes};
 pub use imported::{ImportedUsers, read_users};
 pub use keys::{NewKey, ShownKey};
+pub use secrecy::SecretString;
 pub use secret::signing_secret;
 pub use sign_in::{SignedIn, Tokens};
 pub use vakhta_lifecycle::access::{ApiKey, Role, Session, User};

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use vakhta_service::access::{Caller, Role};
+use vakhta_service::access::{Caller, Means, Role};
 
 use crate::error::ApiError;
 
@@ -47,6 +47,22 @@ impl<R> By<R> {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.caller.name
+    }
+
+    /// Under which name something is said that people sign: one's own; where nobody is asked who they are, the one that was given.
+    ///
+    /// # Errors
+    /// Somebody else's name was given.
+    pub fn signed(&self, given: &str) -> Result<String, ApiError> {
+        let given = given.trim();
+        if self.caller.means == Means::Open {
+            return Ok(given.to_owned());
+        }
+        if given.is_empty() || given == self.caller.name {
+            return Ok(self.caller.name.clone());
+        }
+        let message = format!("you are {}; leave it out, or give your own name", self.caller.name);
+        Err(ApiError::invalid("by", message))
     }
 }
 

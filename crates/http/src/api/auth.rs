@@ -4,10 +4,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use chrono::{DateTime, Utc};
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vakhta_service::access::{GateError, Means, Tokens};
+use vakhta_service::access::{GateError, Means, SecretString, Tokens};
 
 use crate::ApiError;
 use crate::access::{By, ClientAddress, Viewer};

@@ -4,10 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vakhta_service::access::{Role, User};
+use vakhta_service::access::{Role, SecretString, User};
 
 use crate::ApiError;
 use crate::access::{Admin, By};
@@ -60,8 +59,8 @@ pub struct NewUserDto {
 }
 
 /// What changes; what is left out stays.
-#[derive(Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ChangeUserDto {
     /// `viewer`, `analyst` or `admin`.
     pub role: Option<String>,

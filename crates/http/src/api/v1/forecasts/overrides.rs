@@ -9,6 +9,7 @@ use vakhta_lifecycle::overrides::{Change, Order};
 
 use super::keys::KeyColumns;
 use crate::ApiError;
+use crate::access::{Analyst, By};
 use crate::api::detached::to_the_end;
 use crate::api::refusals::{Always, BadRequest, Conflict, MediaType, NotEnoughData, NotFound, TooLarge};
 use crate::api::v1::paths::ModelPath;
@@ -27,10 +28,12 @@ use crate::state::AppState;
         BadRequest, NotFound, Conflict, TooLarge, MediaType, NotEnoughData, Always))]
 pub async fn set_overrides(
     State(state): State<AppState>,
+    who: By<Analyst>,
     In(name): In<ModelName>,
     JsonBody(request): JsonBody<OverrideOrderDto>,
 ) -> Result<Json<OrderedDto>, ApiError> {
-    let (keys, order) = request.order()?;
+    let (keys, mut order) = request.order()?;
+    order.by = who.signed(&order.by)?;
     let columns = state.platform.model(&name).await?.keys;
     let work = async move { state.platform.override_forecasts(&name, &keys, &order).await };
     Ok(Json(OrderedDto::of(&to_the_end(work).await?, &columns)))
@@ -60,8 +63,8 @@ pub struct WithdrawParams {
     /// Last day; `from` when left out.
     #[param(required = false)]
     pub to: Option<NaiveDate>,
-    /// Who withdraws.
-    #[param(example = "Anna", min_length = 1, max_length = 100)]
+    /// Who withdraws; whoever is signed in, when left out.
+    #[param(required = false, example = "Anna", max_length = 100)]
     pub by: String,
     /// Why they are withdrawn.
     #[param(example = "the fair was called off", min_length = 3, max_length = 500)]
@@ -92,12 +95,14 @@ impl FromParams for WithdrawParams {
         BadRequest, NotFound, Conflict, NotEnoughData, Always))]
 pub async fn withdraw_overrides(
     State(state): State<AppState>,
+    who: By<Analyst>,
     In(name): In<ModelName>,
     OpenQuery { known, others }: OpenQuery<WithdrawParams>,
 ) -> Result<Json<OrderedDto>, ApiError> {
     let model = state.platform.model(&name).await?;
     KeyColumns::of(&model).check(&others, WithdrawParams::NAMES)?;
     let WithdrawParams { from, to, by, reason } = known;
+    let by = who.signed(&by)?;
     let order = Order { from, to: to.unwrap_or(from), change: Change::Withdraw, by, reason };
     let work = async move { state.platform.override_forecasts(&name, &others, &order).await };
     Ok(Json(OrderedDto::of(&to_the_end(work).await?, &model.keys)))

@@ -53,8 +53,9 @@ pub struct OverrideOrderDto {
     /// By how many percent each forecast is changed, -1000 to 1000.
     #[schema(example = 10.0)]
     pub percent: Option<f64>,
-    /// Who overrides.
-    #[schema(example = "Anna", min_length = 1, max_length = 100)]
+    /// Who overrides; whoever is signed in, when left out.
+    #[serde(default)]
+    #[schema(example = "Anna", max_length = 100)]
     pub by: String,
     /// Why.
     #[schema(example = "a fair on the square", min_length = 3, max_length = 500)]

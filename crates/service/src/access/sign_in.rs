@@ -53,7 +53,11 @@ impl Gate {
         let Some(user) = known.map(|known| known.user).filter(admitted) else {
             return Err(self.refused(id, address, now).await?);
         };
-        store.signed_in(user.id, verified.rehashed.as_deref(), now).await.map_err(ServiceError::from)?;
+        // Of guesses that came at the same time one may be right after the others have locked the account.
+        let admitted = store.signed_in(user.id, verified.rehashed.as_deref(), now).await.map_err(ServiceError::from)?;
+        if !admitted {
+            return Err(self.refused(id, address, now).await?);
+        }
         self.forgive(address);
         let session = Session {
             id: hex::encode(super::secret::random::<16>()?),
@@ -72,11 +76,9 @@ impl Gate {
 
     async fn refused(&self, user: Option<i64>, address: IpAddr, now: DateTime<Utc>) -> Result<GateError, ServiceError> {
         self.slow_down(address, now);
-        if let Some(user) = user {
-            let attempts = self.platform.store().access().failed(user, now).await?;
-            if attempts.is_locked(now) {
-                tracing::warn!(user.id = user, "an account is locked after wrong passwords");
-            }
+        let attempts = self.platform.store().access().refused(user, now).await?;
+        if attempts.is_some_and(|attempts| attempts.is_locked(now)) {
+            tracing::warn!(user.id = user, "an account is locked after wrong passwords");
         }
         Ok(GateError::WrongPassword)
     }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 use vakhta_lifecycle::access::{Rotation, Session, SessionEnd, User, rotate};
 use vakhta_lifecycle::ids::Login;
@@ -11,6 +11,9 @@ use super::caller::{Caller, GateError, Means};
 use super::gate::Gate;
 use super::token::{Signer, Subject, TokenKind};
 use crate::error::ServiceError;
+
+/// For so long a session that is over stays in the database, for whoever asks what happened.
+const REMEMBERED: TimeDelta = TimeDelta::days(30);
 
 /// Tokens that are handed out. No `Debug`: these are secrets.
 #[derive(Clone, PartialEq, Eq)]
@@ -70,6 +73,7 @@ impl Gate {
             address: address.to_string(),
         };
         store.begin_session(&session).await.map_err(ServiceError::from)?;
+        store.forget_sessions(now - REMEMBERED).await.map_err(ServiceError::from)?;
         tracing::info!(user.id = user.id, "signed in");
         Ok(SignedIn { user, session })
     }

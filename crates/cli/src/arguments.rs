@@ -1,5 +1,6 @@
 //! The command line, as a person types it.
 
+mod access;
 mod overrides;
 mod quarantine;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use self::access::{Key, User};
 pub(crate) use self::overrides::{Override, Selection};
 pub(crate) use self::quarantine::{PutAside, Quarantine};
 use crate::exit;
@@ -104,6 +106,12 @@ pub(crate) enum Command {
         /// The model.
         model: String,
     },
+    /// Who may sign in.
+    #[command(subcommand)]
+    User(User),
+    /// Keys of programs.
+    #[command(subcommand)]
+    Key(Key),
     /// Look for what would keep the installation from working, and say how to mend it.
     Doctor,
     /// Print a completion script.
@@ -119,7 +127,7 @@ pub(crate) enum Command {
 /// Arguments of `serve`.
 #[derive(Args)]
 pub(crate) struct Serve {
-    /// The address to listen on; only loopback until sign-in exists.
+    /// The address to listen on; 127.0.0.1 when absent.
     #[arg(long)]
     pub(crate) host: Option<String>,
     /// The port.

@@ -1,10 +1,12 @@
 //! Settings: command line over environment over `vakhta.toml` in the data folder over defaults.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use vakhta_service::access::SecretString;
 use vakhta_service::error::ServiceError;
 use vakhta_service::settings::{FaultPoint, Settings};
 
@@ -26,8 +28,33 @@ pub(crate) struct Configured {
     pub(crate) use_json_logs: Option<bool>,
     /// Threads of one training.
     pub(crate) vakhta_threads: Option<u32>,
+    /// `on` (default), or `open`: nobody is asked who they are, and only this machine may ask.
+    pub(crate) auth: Auth,
+    /// What signs tokens; drawn and kept in the data folder when absent.
+    pub(crate) secret_key: Option<SecretString>,
+    /// Minutes for which an access token counts.
+    pub(crate) access_token_expire_minutes: Option<u32>,
+    /// Days for which a refresh token, and a session of the panel, counts.
+    pub(crate) refresh_token_expire_days: Option<u32>,
+    /// The address under which people know this server, for example `https://vakhta.example`.
+    pub(crate) api_base_url: Option<String>,
+    /// More host names that this server answers to, separated by commas.
+    pub(crate) allowed_hosts: Option<String>,
+    /// Addresses of proxies that are believed when they say for whom they ask, separated by commas.
+    pub(crate) trusted_proxies: Option<String>,
     /// The prediction log.
     pub(crate) predictions: Predictions,
+}
+
+/// Whether it is asked who asks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Auth {
+    /// It is.
+    #[default]
+    On,
+    /// It is not.
+    Open,
 }
 
 /// The section `[predictions]` of `vakhta.toml`.
@@ -41,7 +68,22 @@ pub(crate) struct Predictions {
 /// Fewer days than these would archive what monitors and late actuals still need.
 const LEAST_KEEP_DAYS: u32 = 60;
 
-const ENVIRONMENT: &[&str] = &["DATABASE_URL", "HOST", "PORT", "LOG_LEVEL", "USE_JSON_LOGS", "VAKHTA_THREADS"];
+/// Names of the environment, and under which they stand in the file.
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("DATABASE_URL", "database_url"),
+    ("HOST", "host"),
+    ("PORT", "port"),
+    ("LOG_LEVEL", "log_level"),
+    ("USE_JSON_LOGS", "use_json_logs"),
+    ("VAKHTA_THREADS", "vakhta_threads"),
+    ("VAKHTA_AUTH", "auth"),
+    ("SECRET_KEY", "secret_key"),
+    ("ACCESS_TOKEN_EXPIRE_MINUTES", "access_token_expire_minutes"),
+    ("REFRESH_TOKEN_EXPIRE_DAYS", "refresh_token_expire_days"),
+    ("API_BASE_URL", "api_base_url"),
+    ("ALLOWED_HOSTS", "allowed_hosts"),
+    ("TRUSTED_PROXIES", "trusted_proxies"),
+];
 
 /// The data folder when none is given.
 const DEFAULT_DATA_DIR: &str = "vakhta-data";
@@ -51,11 +93,11 @@ pub(crate) fn read(data_dir: Option<PathBuf>) -> Result<(Settings, Configured)> 
     let data_dir = data_dir.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA_DIR));
     let file = data_dir.join("vakhta.toml");
     let mut source = config::Config::builder().add_source(config::File::from(file.clone()).required(false));
-    for name in ENVIRONMENT {
-        if let Ok(value) = std::env::var(name)
-            && !value.is_empty()
-        {
-            source = source.set_override(name.to_lowercase(), value)?;
+    let dotenv = dotenv()?;
+    for (name, key) in ENVIRONMENT {
+        let given = std::env::var(name).ok().filter(|value| !value.is_empty());
+        if let Some(value) = given.or_else(|| dotenv.get(*name).cloned()) {
+            source = source.set_override(*key, value)?;
         }
     }
     let configured: Configured = source.build().and_then(config::Config::try_deserialize).map_err(|e| {
@@ -76,6 +118,24 @@ pub(crate) fn read(data_dir: Option<PathBuf>) -> Result<(Settings, Configured)> 
     }
     settings.fault = fault()?;
     Ok((settings, configured))
+}
+
+/// What stands in the file `.env` of the folder where the program was started; the environment goes before it.
+fn dotenv() -> Result<BTreeMap<String, String>> {
+    let file = std::path::Path::new(".env");
+    if !file.is_file() {
+        return Ok(BTreeMap::new());
+    }
+    let wrong = |error: dotenvy::Error| {
+        // The error may repeat a line, and the line a secret.
+        let what = if matches!(error, dotenvy::Error::LineParse(..)) {
+            "a line is not of the form NAME=value"
+        } else {
+            "it cannot be read"
+        };
+        ServiceError::invalid(".env", what)
+    };
+    Ok(dotenvy::from_path_iter(file).map_err(wrong)?.collect::<Result<_, _>>().map_err(wrong)?)
 }
 
 /// Where the tests of faults end this process. A release knows nothing of it.

@@ -26,6 +26,6 @@ mod uploads;
 pub use error::ApiError;
 pub use pages_contract::{MenuItem, Pages};
 pub use router::router;
-pub use serve::serve;
+pub use serve::{Reach, serve};
 pub use state::AppState;
 pub use uploads::sweep_uploads;

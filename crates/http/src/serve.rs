@@ -2,6 +2,7 @@
 
 use std::future::{Future, IntoFuture};
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::serve::ListenerExt;
@@ -51,17 +52,26 @@ impl Stopping {
     }
 }
 
+/// Who may reach the port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// This machine only: nobody is asked who they are.
+    Loopback,
+    /// Anybody: they are asked.
+    Anywhere,
+}
+
 /// Serves the router until `shutdown` is ready.
 ///
 /// # Errors
-/// The listener is not bound to a loopback address: until there is sign-in, whoever reaches the port may do everything.
-pub async fn serve<F>(listener: TcpListener, router: Router, shutdown: F) -> io::Result<()>
+/// The listener can be reached from elsewhere, and nobody is asked who they are.
+pub async fn serve<F>(listener: TcpListener, router: Router, reach: Reach, shutdown: F) -> io::Result<()>
 where
     F: Future<Output = ()> + Send + 'static,
 {
     let address = listener.local_addr()?;
-    if !address.ip().is_loopback() {
-        let message = format!("{address} is not a loopback address, and there is no sign-in yet; bind 127.0.0.1");
+    if reach == Reach::Loopback && !address.ip().is_loopback() {
+        let message = format!("{address} is not a loopback address, and nobody is asked who they are; bind 127.0.0.1");
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
     }
     let (stop, stopping) = Stopping::new();
@@ -76,7 +86,8 @@ where
         shutdown.await;
         stop.stop();
     };
-    let server = axum::serve(listener, router).with_graceful_shutdown(told).into_future();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(told).into_future();
     let mut late = stopping;
     tokio::select! {
         ended = server => ended,
@@ -99,9 +110,9 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn only_loopback_is_served_until_there_is_sign_in() {
+    async fn only_loopback_is_served_where_nobody_is_asked_who_they_are() {
         let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
-        let error = serve(listener, Router::new(), async {}).await.unwrap_err();
+        let error = serve(listener, Router::new(), Reach::Loopback, async {}).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
         assert!(error.to_string().contains("127.0.0.1"), "{error}");
     }
@@ -121,7 +132,7 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let (stop, told) = oneshot::channel::<()>();
         let router = Router::new().route("/", get(until_stopped));
-        let server = tokio::spawn(serve(listener, router, async { told.await.unwrap() }));
+        let server = tokio::spawn(serve(listener, router, Reach::Loopback, async { told.await.unwrap() }));
 
         let mut client = TcpStream::connect(address).await.unwrap();
         client.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();

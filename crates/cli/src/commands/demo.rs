@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use vakhta_service::access::{Gate, Role, SecretString, signing_secret};
 use vakhta_service::error::ServiceError;
 use vakhta_service::platform::Platform;
 use vakhta_service::replay::{Replay, ReplayStep};
@@ -14,10 +15,13 @@ use crate::arguments::Demo;
 use crate::commands::serve;
 use crate::compose;
 use crate::progress::Progress;
-use crate::settings::{Configured, address};
+use crate::settings::{Auth, Configured, address};
 
 /// The demo has a data folder of its own.
 const FOLDER: &str = "vakhta-demo";
+/// Who signs in to the demo.
+const LOGIN: &str = "admin";
+const PASSWORD: &str = "demo-demo-demo";
 /// Written when the demo is prepared; without it, the folder is a leftover and is made anew.
 const MARK: &str = "demo-prepared";
 
@@ -42,22 +46,40 @@ pub(super) async fn run(settings: Settings, configured: &Configured, arguments: 
         return Ok(ExitCode::SUCCESS);
     }
     let (host, port) = address(&arguments.serve, configured);
-    let listener = match serve::listen(&host, port).await {
+    // The demo's password stands in its documentation, so that only this machine may reach it, whoever is asked who they are.
+    let listener = match serve::listen(&host, port, Auth::Open).await {
         Ok(listener) => listener,
         Err(_) if arguments.serve.port.is_none() => {
-            let other = serve::listen(&host, 0).await?;
+            let other = serve::listen(&host, 0, Auth::Open).await?;
             println!("Port {port} is taken by another program; using {} instead.", other.local_addr()?.port());
             other
         }
         Err(error) => return Err(error),
     };
+    let (gate, sign_in) = gate(platform, configured, &folder).await?;
     println!();
     println!("  The panel:     http://{}/", listener.local_addr()?);
     println!("  The API:       http://{}/docs", listener.local_addr()?);
-    println!("  Sign-in:       none is needed; only this machine can reach it");
+    println!("  Sign-in:       {sign_in}");
     println!("  Start over:    make demo-reset        Stop: Ctrl-C");
     println!();
-    serve::on(platform, listener).await
+    serve::on(gate, configured, listener).await
+}
+
+/// Who is let in, and how they are told.
+async fn gate(platform: Platform, configured: &Configured, folder: &Path) -> Result<(Gate, String)> {
+    if configured.auth == Auth::Open {
+        return Ok((
+            Gate::open(platform),
+            "none is needed (VAKHTA_AUTH=open); only this machine can reach it".to_owned(),
+        ));
+    }
+    if platform.users().await?.is_empty() {
+        platform.add_user(LOGIN, SecretString::from(PASSWORD), Role::Admin, "demo").await?;
+    }
+    let secret = signing_secret(configured.secret_key.clone(), folder, true)?;
+    let gate = Gate::new(platform, &secret, serve::lifetimes(configured)?);
+    Ok((gate, format!("{LOGIN}, password {PASSWORD}; only this machine can reach it")))
 }
 
 /// Deletes what an earlier demo left, and nothing that is not a demo.

@@ -9,13 +9,13 @@ use vakhta_service::settings::Settings;
 
 use crate::arguments::Serve;
 use crate::commands::serve;
-use crate::settings::{Configured, address};
+use crate::settings::{Auth, Configured, address};
 use crate::{compose, exit, output};
 
 pub(super) async fn run(settings: Settings, configured: &Configured, json: bool) -> Result<ExitCode> {
     let mut checks = doctor::before_opening(&settings);
     let (host, port) = address(&Serve { host: None, port: None }, configured);
-    checks.push(port_check(&host, port).await);
+    checks.push(port_check(&host, port, configured.auth).await);
     match compose::open(settings).await {
         Ok(platform) => {
             checks.extend(doctor::of(&platform).await);
@@ -45,8 +45,8 @@ pub(super) async fn run(settings: Settings, configured: &Configured, json: bool)
     Ok(if report.status == HealthStatus::Critical { exit::CRITICAL } else { exit::OK }.into())
 }
 
-async fn port_check(host: &str, port: u16) -> HealthCheck {
-    let (status, message) = match serve::listen(host, port).await {
+async fn port_check(host: &str, port: u16, auth: Auth) -> HealthCheck {
+    let (status, message) = match serve::listen(host, port, auth).await {
         Ok(_) => (HealthStatus::Healthy, format!("{host}:{port} is free")),
         Err(error) => (HealthStatus::Warning, format!("{error} (or Vakhta serves there already)")),
     };

@@ -11,6 +11,7 @@ mod forecast;
 mod health;
 mod import;
 mod init;
+mod key;
 mod model;
 mod overrides;
 mod predict;
@@ -24,6 +25,7 @@ mod sync;
 mod template;
 mod train;
 pub(crate) mod train_child;
+mod user;
 mod why;
 
 use std::process::ExitCode;
@@ -94,6 +96,8 @@ async fn on(platform: &Platform, command: Command, json: bool) -> Result<ExitCod
             let asked = rollback::Asked { model: &model, version: &version, reason: &reason, yes };
             rollback::run(platform, &asked, json).await
         }
+        Command::User(order) => user::run(platform, &order, json).await,
+        Command::Key(order) => key::run(platform, &order, json).await,
         Command::Drift { model } => drift::run(platform, &model, json).await,
         Command::Health { watch } => health::run(platform, watch, json).await,
         // The others need no open installation and were answered before.

@@ -64,10 +64,20 @@ impl Bench {
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vakhta"));
         command.current_dir(self.folder.path()).arg("--data-dir").arg(self.data());
-        for name in ["DATABASE_URL", "HOST", "PORT", "LOG_LEVEL", "USE_JSON_LOGS", "VAKHTA_DATA_DIR", "VAKHTA_FAULT"] {
+        for name in [
+            "DATABASE_URL",
+            "HOST",
+            "PORT",
+            "LOG_LEVEL",
+            "USE_JSON_LOGS",
+            "VAKHTA_DATA_DIR",
+            "VAKHTA_FAULT",
+            "SECRET_KEY",
+        ] {
             command.env_remove(name);
         }
-        command.env("VAKHTA_THREADS", "1");
+        // Who asks is what `access` tests; the others are about what is answered.
+        command.env("VAKHTA_THREADS", "1").env("VAKHTA_AUTH", "open");
         if let Some(database) = &self.database {
             command.env("DATABASE_URL", database);
         }
@@ -90,14 +100,23 @@ impl Bench {
 
     /// Starts a server on a free port and waits until it says where.
     pub(crate) fn serve(&self) -> Server {
-        let mut child = self
-            .command()
-            .env("LOG_LEVEL", "info")
-            .args(["serve", "--port", "0"])
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+        Self::started(self.command().stdout(Stdio::null()))
+    }
+
+    /// The same where it is asked who asks, with the first administrator's password where that was made.
+    pub(crate) fn serve_asking(&self) -> (Server, Option<String>) {
+        let printed = self.path("printed");
+        let out = std::fs::File::create(&printed).unwrap();
+        let server = Self::started(self.command().env("VAKHTA_AUTH", "on").stdout(out));
+        let printed = std::fs::read_to_string(printed).unwrap();
+        let password =
+            printed.split_once("admin, password ").map(|(_, rest)| rest.split(' ').next().unwrap().to_owned());
+        (server, password)
+    }
+
+    fn started(command: &mut Command) -> Server {
+        let mut child =
+            command.env("LOG_LEVEL", "info").args(["serve", "--port", "0"]).stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut said = String::new();
         let address = loop {
@@ -146,7 +165,13 @@ impl Server {
         self.send("POST", path, "Content-Type: application/x-www-form-urlencoded\r\n", Some(fields)).0
     }
 
-    fn send(&self, method: &str, path: &str, headers: &str, body: Option<&str>) -> (u16, String) {
+    /// A request with a token.
+    pub(crate) fn ask_as(&self, token: &str, method: &str, path: &str, body: Option<&str>) -> (u16, Value) {
+        let (status, body) = self.send(method, path, &format!("Authorization: Bearer {token}\r\n"), body);
+        (status, serde_json::from_str(&body).unwrap_or(Value::String(body)))
+    }
+
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &str, body: Option<&str>) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let kind = if headers.contains("Content-Type") { "" } else { "Content-Type: application/json\r\n" };
         let body = body.map_or_else(String::new, |b| format!("{kind}Content-Length: {}\r\n\r\n{b}", b.len()));

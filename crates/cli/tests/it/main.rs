@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "in a test a surprise is a failure")]
 
+mod access;
 mod alerts;
 mod backtest;
 mod bench;

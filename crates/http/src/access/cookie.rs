@@ -1,4 +1,5 @@
-//! The cookie of the panel: out of reach of scripts, never sent on from another site.
+//! The cookie of the panel: out of reach of scripts, and sent from another site only by a link that somebody follows, as one in an
+//! e-mail about an alert. What changes something must come from our own pages: the guard and the door look at where it comes from.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -17,13 +18,13 @@ pub fn shown(headers: &HeaderMap) -> Option<&str> {
 #[must_use]
 pub fn given(token: &str, seconds: i64, secure: bool) -> Option<HeaderValue> {
     let secure = if secure { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{NAME}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")).ok()
+    HeaderValue::from_str(&format!("{NAME}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")).ok()
 }
 
 /// The header that takes it back.
 #[must_use]
 pub fn taken_back() -> HeaderValue {
-    HeaderValue::from_static("vakhta=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")
+    HeaderValue::from_static("vakhta=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 #[cfg(test)]
@@ -38,6 +39,6 @@ mod tests {
         headers.insert(header::COOKIE, "vakhta=; other=vakhta=z".parse().unwrap());
         assert_eq!(shown(&headers), None);
         let given = given("a.b.c", 60, true).unwrap();
-        assert_eq!(given, "vakhta=a.b.c; Path=/; HttpOnly; SameSite=Strict; Max-Age=60; Secure");
+        assert_eq!(given, "vakhta=a.b.c; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure");
     }
 }

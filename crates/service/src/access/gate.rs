@@ -1,7 +1,7 @@
 //! The gate itself: what it knows, and whom it lets in.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -130,7 +130,7 @@ impl Gate {
 
     /// Whether anything from an address is looked at now.
     pub(super) fn check_pace(&self, address: IpAddr, now: DateTime<Utc>) -> Result<(), GateError> {
-        let wait = locked(&self.paces).get(&address).and_then(|pace| pace.wait(now));
+        let wait = locked(&self.paces).get(&network(address)).and_then(|pace| pace.wait(now));
         wait.map_or(Ok(()), |wait| Err(GateError::Slow { seconds: wait.num_seconds().max(1) }))
     }
 
@@ -139,12 +139,20 @@ impl Gate {
         if paces.len() >= MOST_PACES {
             paces.retain(|_, pace| !pace.is_forgotten(now));
         }
-        let pace = paces.entry(address).or_default();
+        let pace = paces.entry(network(address)).or_default();
         *pace = pace.failed(now);
     }
 
     pub(super) fn forgive(&self, address: IpAddr) {
-        locked(&self.paces).remove(&address);
+        locked(&self.paces).remove(&network(address));
+    }
+}
+
+/// Whoever has an IPv6 address has a whole network of them.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from(u128::from(v6) & !u128::from(u64::MAX))),
     }
 }
 

@@ -46,7 +46,7 @@ impl Platform {
         if !self.store().access().is_empty().await? {
             return Ok(None);
         }
-        let password = SecretString::from(hex::encode(super::secret::random::<10>()?));
+        let password = SecretString::from(drawn_password()?);
         match self.add_user("admin", password.clone(), Role::Admin, "system").await {
             Ok(_) => Ok(Some(password)),
             Err(_) if !self.store().access().is_empty().await? => Ok(None),
@@ -169,6 +169,16 @@ impl Gate {
         self.forget();
         Ok(())
     }
+}
+
+/// A password that nobody guesses: 80 bits.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub fn drawn_password() -> Result<String, ServiceError> {
+    let drawn = hex::encode(super::secret::random::<10>()?);
+    // In fours it can be read aloud and typed.
+    Ok(drawn.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join("-"))
 }
 
 fn parse(login: &str) -> Result<Login, ServiceError> {

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 use vakhta_lifecycle::access::{Rotation, Session, SessionEnd, User, rotate};
 use vakhta_lifecycle::ids::Login;
@@ -11,6 +11,9 @@ use super::caller::{Caller, GateError, Means};
 use super::gate::Gate;
 use super::token::{Signer, Subject, TokenKind};
 use crate::error::ServiceError;
+
+/// For so long a session that is over stays in the database, for whoever asks what happened.
+const REMEMBERED: TimeDelta = TimeDelta::days(30);
 
 /// Tokens that are handed out. No `Debug`: these are secrets.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,7 +56,11 @@ impl Gate {
         let Some(user) = known.map(|known| known.user).filter(admitted) else {
             return Err(self.refused(id, address, now).await?);
         };
-        store.signed_in(user.id, verified.rehashed.as_deref(), now).await.map_err(ServiceError::from)?;
+        // Of guesses that came at the same time one may be right after the others have locked the account.
+        let admitted = store.signed_in(user.id, verified.rehashed.as_deref(), now).await.map_err(ServiceError::from)?;
+        if !admitted {
+            return Err(self.refused(id, address, now).await?);
+        }
         self.forgive(address);
         let session = Session {
             id: hex::encode(super::secret::random::<16>()?),
@@ -66,17 +73,16 @@ impl Gate {
             address: address.to_string(),
         };
         store.begin_session(&session).await.map_err(ServiceError::from)?;
+        store.forget_sessions(now - REMEMBERED).await.map_err(ServiceError::from)?;
         tracing::info!(user.id = user.id, "signed in");
         Ok(SignedIn { user, session })
     }
 
     async fn refused(&self, user: Option<i64>, address: IpAddr, now: DateTime<Utc>) -> Result<GateError, ServiceError> {
         self.slow_down(address, now);
-        if let Some(user) = user {
-            let attempts = self.platform.store().access().failed(user, now).await?;
-            if attempts.is_locked(now) {
-                tracing::warn!(user.id = user, "an account is locked after wrong passwords");
-            }
+        let attempts = self.platform.store().access().refused(user, now).await?;
+        if attempts.is_some_and(|attempts| attempts.is_locked(now)) {
+            tracing::warn!(user.id = user, "an account is locked after wrong passwords");
         }
         Ok(GateError::WrongPassword)
     }

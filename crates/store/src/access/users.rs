@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -16,7 +16,7 @@ use super::sessions::end_all;
 use crate::codec::{Row, ms, word};
 use crate::connection::Write;
 use crate::entity::user::{Column, Entity, Model};
-use crate::entity::user_setting;
+use crate::entity::{refusal, user_setting};
 use crate::error::StoreError;
 use crate::page::insert_all;
 
@@ -99,26 +99,47 @@ impl Access<'_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// Counts a wrong password. Of many that come at once each is counted.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`]; what the database says.
-    pub async fn failed(&self, user: i64, now: DateTime<Utc>) -> Result<Attempts, StoreError> {
-        let write = self.store.begin().await?;
-        let row = Entity::find_by_id(user).lock_exclusive().one(&*write).await?;
-        let row = row.ok_or_else(|| StoreError::NotFound { what: "user", id: user.to_string() })?;
-        let attempts = read(&row)?.attempts.failed(now);
-        set_attempts(&write, user, attempts).await?;
-        write.commit().await?;
-        Ok(attempts)
-    }
-
-    /// After a right password: nothing is held against them any more. `rehashed` replaces the hash that was verified.
+    /// Counts a refused sign-in, of somebody or of a login that nobody has; of many that come at once each is counted. Both cost one
+    /// commit, so that the time does not tell whether somebody exists.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn signed_in(&self, user: i64, rehashed: Option<&str>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn refused(&self, user: Option<i64>, now: DateTime<Utc>) -> Result<Option<Attempts>, StoreError> {
         let write = self.store.begin().await?;
+        count_refusal(&write, now).await?;
+        let known = match user {
+            Some(user) => Entity::find_by_id(user).lock_exclusive().one(&*write).await?,
+            None => None,
+        };
+        let attempts = known.map(|row| Ok::<_, StoreError>((row.id, read(&row)?.attempts.failed(now)))).transpose()?;
+        if let Some((user, attempts)) = attempts {
+            set_attempts(&write, user, attempts).await?;
+        }
+        write.commit().await?;
+        Ok(attempts.map(|(_, attempts)| attempts))
+    }
+
+    /// Sign-ins that were refused in the hour of an instant.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn refusals(&self, at: DateTime<Utc>) -> Result<i64, StoreError> {
+        let query = refusal::Entity::find().filter(refusal::Column::Hour.eq(hour(at)));
+        Ok(query.all(self.store.connection()).await?.iter().map(|row| row.n).sum())
+    }
+
+    /// After a right password: nothing is held against them any more. `rehashed` replaces the hash that was verified. `false` says that
+    /// the account was locked or closed while the password was looked at; then nothing changed.
+    ///
+    /// # Errors
+    /// What the database says; [`StoreError::Corrupt`].
+    pub async fn signed_in(&self, user: i64, rehashed: Option<&str>, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let write = self.store.begin().await?;
+        let row = Entity::find_by_id(user).lock_exclusive().one(&*write).await?;
+        let known = row.map(|row| read(&row)).transpose()?;
+        if !known.is_some_and(|known| known.active && !known.attempts.is_locked(now)) {
+            return Ok(false);
+        }
         set_attempts(&write, user, Attempts::default()).await?;
         let mut update =
             Entity::update_many().filter(Column::Id.eq(user)).col_expr(Column::SignedInAt, Expr::value(ms(now)));
@@ -126,7 +147,8 @@ impl Access<'_> {
             update = update.col_expr(Column::PasswordHash, Expr::value(hash));
         }
         update.exec(&*write).await?;
-        write.commit().await
+        write.commit().await?;
+        Ok(true)
     }
 
     /// Changes a password; whoever is signed in under the old one is signed out, and nothing is held against them.
@@ -200,6 +222,26 @@ async fn add(write: &Write, new: &NewUser, now: DateTime<Utc>) -> Result<User, S
     };
     insert_all(&**write, new.settings.iter().map(setting).collect(), None).await?;
     read(&Model { id, ..row })
+}
+
+async fn count_refusal(write: &Write, now: DateTime<Utc>) -> Result<(), StoreError> {
+    use refusal::{ActiveModel, Column, Entity};
+    let row = ActiveModel {
+        id: ActiveValue::NotSet,
+        hour: ActiveValue::Set(hour(now)),
+        what: ActiveValue::Set("sign_in".to_owned()),
+        n: ActiveValue::Set(1),
+    };
+    let again = OnConflict::columns([Column::Hour, Column::What])
+        .value(Column::N, Expr::col((Entity, Column::N)).add(1))
+        .to_owned();
+    Entity::insert(row).on_conflict(again).exec_without_returning(&**write).await?;
+    Ok(())
+}
+
+/// Whole hours since 1970.
+fn hour(at: DateTime<Utc>) -> i64 {
+    ms(at).div_euclid(3_600_000)
 }
 
 async fn set_attempts(write: &Write, user: i64, attempts: Attempts) -> Result<(), StoreError> {

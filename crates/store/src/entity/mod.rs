@@ -16,6 +16,7 @@ pub(crate) mod observation;
 pub(crate) mod override_record;
 pub(crate) mod prediction;
 pub(crate) mod quarantine;
+pub(crate) mod refusal;
 pub(crate) mod run;
 pub(crate) mod session;
 pub(crate) mod silence;

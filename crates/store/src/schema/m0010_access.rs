@@ -41,6 +41,8 @@ pub(super) fn tables() -> Statements {
         maybe_int("revoked_at"),
         maybe_int("used_at"),
     ];
+    // Refusals are counted and not kept one by one: whoever guesses a million times shall not fill the disk.
+    let refusals = [serial("id"), int("hour"), text("what"), count("n")];
     let of_user = |table| refers(table, "user_id", ("users", "id"));
     Statements {
         tables: vec![
@@ -48,10 +50,12 @@ pub(super) fn tables() -> Statements {
             table("user_settings", settings, [of_user("user_settings")]),
             table("sessions", sessions, [of_user("sessions")]),
             table("api_keys", keys, []),
+            table("refusals", refusals, []),
         ],
         indexes: vec![
             unique("users_login", "users", &["login"]),
             unique("user_settings_key", "user_settings", &["user_id", "key"]),
+            unique("refusals_key", "refusals", &["hour", "what"]),
             index("sessions_by_user", "sessions", &["user_id"]),
             index("sessions_by_end", "sessions", &["expires_at"]),
         ],

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The panel in a real browser: every page, both languages, desktop and phone. Needs the demo data and a few invented loans.
+# The panel in a real browser: every page, both languages, desktop and phone, and signing in. Needs the demo data and a few invented loans.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
@@ -19,9 +19,13 @@ fi
 
 work=$(mktemp -d)
 server=""
+stop_server() {
+  if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi
+  server=""
+}
 finish() {
   status=$?
-  if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi
+  stop_server
   if [ $status -ne 0 ] && [ -f "$work/server.log" ]; then tail -n 40 "$work/server.log" >&2; fi
   rm -rf "$work"
   exit $status
@@ -31,13 +35,17 @@ trap finish EXIT
 cargo build --workspace --all-targets --locked --quiet
 vakhta="$CARGO_TARGET_DIR/debug/vakhta"
 port=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])')
-"$vakhta" --data-dir "$work/demo" demo --port "$port" >"$work/server.log" 2>&1 &
-server=$!
-for _ in $(seq 1200); do
-  curl -fsS "http://127.0.0.1:$port/health" >/dev/null 2>&1 && break
-  kill -0 "$server" 2>/dev/null || { echo "browser-test: the server ended" >&2; exit 1; }
-  sleep 0.5
-done
+# Starts the demo with sign-in `on` or `open`.
+start_server() {
+  VAKHTA_AUTH=$1 "$vakhta" --data-dir "$work/demo" demo --port "$port" >>"$work/server.log" 2>&1 &
+  server=$!
+  for _ in $(seq 1200); do
+    curl -fsS "http://127.0.0.1:$port/health" >/dev/null 2>&1 && return
+    kill -0 "$server" 2>/dev/null || { echo "browser-test: the server ended" >&2; exit 1; }
+    sleep 0.5
+  done
+}
+start_server open
 # A model of single rows beside the demo's: the later loans wait for their outcome.
 python3 - "$work" <<'LOANS'
 import datetime, random, sys
@@ -73,4 +81,9 @@ for order in "model add $work/loans.toml" "import loans $work/loans.csv" "train 
   # shellcheck disable=SC2086 # an order is words
   "$vakhta" --data-dir "$work/demo" $order >>"$work/server.log" 2>&1
 done
-NODE_PATH="$node_folder/node_modules" BROWSER="$browser" BASE="http://127.0.0.1:$port" SHOTS="${SHOTS:-}" node scripts/browser-test.js
+export NODE_PATH="$node_folder/node_modules" BROWSER="$browser" BASE="http://127.0.0.1:$port" SHOTS="${SHOTS:-}"
+node scripts/browser-test.js
+# The same installation, where people sign in. The demo's administrator stands in its documentation.
+stop_server
+start_server on
+LOGIN=admin PASSWORD=demo-demo-demo node scripts/browser-sign-in.js

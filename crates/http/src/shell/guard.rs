@@ -1,7 +1,7 @@
 //! The guard at the door: whose name the request uses, where a change comes from, how big it is, how many there are.
 //!
-//! There is no sign-in yet, so whatever reaches the port may do everything. A browser on this machine reaches it on behalf
-//! of any page it shows; these checks are what keeps a stranger's page out.
+//! A browser reaches this server on behalf of any page that it shows, with the cookie of whoever is signed in; where nobody is asked
+//! who they are, whatever reaches the port may do everything. These checks are what keeps a stranger's page out.
 
 use std::sync::Arc;
 

@@ -24,27 +24,34 @@ pub async fn door(State(state): State<AppState>, mut request: Request, next: Nex
     let address = ClientAddress::of(request.extensions(), request.headers(), &state.proxies);
     request.extensions_mut().insert(address);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    match admitted(&state, &method, &path, request.headers()).await {
-        Ok(Some(caller)) => {
-            request.extensions_mut().insert(caller);
-            next.run(request).await
-        }
-        Ok(None) => next.run(request).await,
+    let caller = match known(&state, &method, &path, request.headers()).await {
+        Ok(caller) => caller,
         Err(GateError::NotSignedIn(_)) if to_sign_in(&method, &path, request.headers()) => {
             let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
-            Redirect::to(&format!("/login?next={}", encoded(asked))).into_response()
+            return Redirect::to(&format!("/login?next={}", encoded(asked))).into_response();
+        }
+        Err(error) => return ApiError::from(error).into_response(),
+    };
+    let Some(caller) = caller else { return next.run(request).await };
+    let mut response = match may(&caller, &method, &path) {
+        Ok(()) => {
+            request.extensions_mut().insert(caller.clone());
+            next.run(request).await
         }
         Err(error) => ApiError::from(error).into_response(),
-    }
+    };
+    // The page of an error says who is signed in, as every page does.
+    response.extensions_mut().insert(caller);
+    response
 }
 
-async fn admitted(
+/// Who asks; of a public address it may be nobody.
+async fn known(
     state: &AppState,
     method: &Method,
     path: &str,
     headers: &HeaderMap,
 ) -> Result<Option<Caller>, GateError> {
-    let needed = floor(method, path);
     if state.gate.is_open() {
         return Ok(Some(Caller::open(if is_api(path) { "api" } else { PANEL })));
     }
@@ -52,16 +59,18 @@ async fn admitted(
         Some(shown) => state.gate.admit(shown).await.and_then(|caller| same_site(&caller, shown, method, headers)),
         None => Err(GateError::NotSignedIn("sign in, or show a token: Authorization: Bearer …")),
     };
-    match (needed, found) {
+    match floor(method, path) {
         // Who comes to a public address with something stale is nobody, and may be.
-        (Floor::Public, found) => Ok(found.ok()),
-        (Floor::Needs(role), found) => {
-            let caller = found?;
-            caller.must_be(role)?;
-            caller.may_ask_about(model_of(path, &caller).as_ref())?;
-            Ok(Some(caller))
-        }
+        Floor::Public => Ok(found.ok()),
+        Floor::Needs(_) => found.map(Some),
     }
+}
+
+/// Whether they may be here.
+fn may(caller: &Caller, method: &Method, path: &str) -> Result<(), GateError> {
+    let Floor::Needs(role) = floor(method, path) else { return Ok(()) };
+    caller.must_be(role)?;
+    caller.may_ask_about(model_of(path, caller).as_ref())
 }
 
 /// The model that an address is about. A key of some models is let through to what is about none only where that is itself.
@@ -110,7 +119,8 @@ fn to_sign_in(method: &Method, path: &str, headers: &HeaderMap) -> bool {
     *method == Method::GET && !is_api(path) && accepts.contains("text/html") && !headers.contains_key("hx-request")
 }
 
-fn encoded(text: &str) -> String {
+/// A text as a value within an address.
+pub(crate) fn encoded(text: &str) -> String {
     let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
     text.bytes().map(|byte| if kept(byte) { (byte as char).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -1,12 +1,14 @@
-//! The frame of every page: title, menu, model picker, the model's clock, the language switch.
+//! The frame of every page: title, menu, model picker, the model's clock, the language switch, who is signed in.
 
 use std::sync::Arc;
 
 use axum::http::StatusCode;
 use vakhta_lifecycle::ids::ModelName;
+use vakhta_service::access::Role;
 use vakhta_service::error::ServiceError;
 use vakhta_service::views::{ClockKind, ModelView};
 
+use super::access::{self, Who};
 use super::lang::{Lang, Visitor};
 use super::part::Icon;
 use crate::error::ApiError;
@@ -163,6 +165,10 @@ pub(crate) struct Frame {
     pub(crate) languages: Vec<LanguageLink>,
     /// Whether a run is under way, which the menu marks.
     pub(crate) running: bool,
+    /// Who is signed in; nobody where nobody is asked who they are.
+    pub(crate) who: Option<Who>,
+    /// Whether the visitor may change what belongs to the loop; forms that do are shown to nobody else.
+    pub(crate) may_change: bool,
 }
 
 impl Frame {
@@ -173,8 +179,18 @@ impl Frame {
             .into_iter()
             .map(|lang| LanguageLink { lang, href: visitor.in_language(lang), current: lang == l })
             .collect();
-        let menu = vec![more(visitor, extra)];
-        Self { l, title, model: None, models: Vec::new(), menu, languages, running: false }
+        let menu = access::menu(visitor).into_iter().chain([more(visitor, extra)]).collect();
+        Self {
+            l,
+            title,
+            model: None,
+            models: Vec::new(),
+            menu,
+            languages,
+            running: false,
+            who: Who::of(visitor),
+            may_change: visitor.may(Role::Analyst),
+        }
     }
 
     /// The frame of a page about a model.

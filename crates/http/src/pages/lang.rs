@@ -1,7 +1,7 @@
-//! Who is looking: the language of a request, and where it came from.
+//! Who is looking: the language of a request, where it came from, and who is signed in.
 //!
 //! `?lang=` wins over the cookie, the cookie over `Accept-Language`; English answers when nothing is said. The choice made by
-//! `?lang=` is remembered in a cookie, which is the only cookie of the pages and holds nothing else.
+//! `?lang=` is remembered in a cookie, which holds nothing else.
 
 use std::convert::Infallible;
 
@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use vakhta_service::access::{Caller, Means, Role};
 
 /// The cookie that remembers the choice.
 const COOKIE: &str = "lang";
@@ -107,7 +108,7 @@ fn accepted(headers: &HeaderMap) -> Option<Lang> {
     best.map(|(_, lang)| lang)
 }
 
-/// A visitor of a page: language, address, and whether htmx asks for a part of it.
+/// A visitor of a page: language, address, whether htmx asks for a part of it, and who they are.
 #[derive(Debug, Clone)]
 pub(crate) struct Visitor {
     /// The language to answer in.
@@ -118,6 +119,8 @@ pub(crate) struct Visitor {
     pub(crate) query: String,
     /// Whether htmx asks, which takes a fragment instead of a page.
     pub(crate) wants_fragment: bool,
+    /// Who they are; not known where anybody may look.
+    pub(crate) caller: Option<Caller>,
 }
 
 impl Visitor {
@@ -130,7 +133,18 @@ impl Visitor {
             path: uri.path().to_owned(),
             query: kept.join("&"),
             wants_fragment: headers.contains_key("hx-request"),
+            caller: None,
         }
+    }
+
+    /// Whoever signed in: nobody where nobody is asked who they are, and no program.
+    pub(crate) fn signed_in(&self) -> Option<&Caller> {
+        self.caller.as_ref().filter(|caller| matches!(caller.means, Means::Session { .. }))
+    }
+
+    /// Whether they may do what `needed` may.
+    pub(crate) fn may(&self, needed: Role) -> bool {
+        self.caller.as_ref().is_some_and(|caller| caller.role.allows(needed))
     }
 
     /// The address of this page in another language.
@@ -144,7 +158,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.uri, &parts.headers))
+        let caller = parts.extensions.get().cloned();
+        Ok(Self { caller, ..Self::of(&parts.uri, &parts.headers) })
     }
 }
 

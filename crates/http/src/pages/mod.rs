@@ -7,6 +7,7 @@
 //! Adding a page: a file here with its context and handler, a template of the same name, its words in both locales, a line in
 //! `routes` and one in `render_tests.rs`.
 
+mod access;
 mod alerts;
 mod asset;
 mod chart;

@@ -4,7 +4,12 @@
 
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode, Uri};
+use vakhta_service::access::{Caller, Role};
 
+use super::access::account::AccountPage;
+use super::access::keys::KeysPage;
+use super::access::sign_in::SignInPage;
+use super::access::users::UsersPage;
 use super::alerts::AlertsPage;
 use super::data::DataPage;
 use super::empty::EmptyPage;
@@ -26,8 +31,12 @@ use super::version::VersionPage;
 use crate::error::ApiError;
 
 fn visitor(path: &str, l: Lang) -> Visitor {
+    visitor_as(path, l, Some(samples::caller(Role::Admin)))
+}
+
+fn visitor_as(path: &str, l: Lang, caller: Option<Caller>) -> Visitor {
     let uri: Uri = format!("{path}?lang={}", l.code()).parse().unwrap();
-    Visitor::of(&uri, &HeaderMap::new())
+    Visitor { caller, ..Visitor::of(&uri, &HeaderMap::new()) }
 }
 
 fn html(page: impl Template) -> String {
@@ -35,7 +44,19 @@ fn html(page: impl Template) -> String {
 }
 
 fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
-    let v = |path: &str| visitor(path, l);
+    let mut pages = pages_as(l, loaded, Some(&samples::caller(Role::Admin)));
+    pages.extend([
+        ("login", html(SignInPage::sample(&visitor_as("/login", l, None)))),
+        ("login-open", html(SignInPage::sample_open(&visitor_as("/login", l, Some(Caller::open("panel")))))),
+        ("users", html(UsersPage::sample(&visitor("/users", l)))),
+        ("keys", html(KeysPage::sample(&visitor("/keys", l)))),
+    ]);
+    pages
+}
+
+/// The pages that everybody who signed in may see.
+fn pages_as(l: Lang, loaded: &Loaded, caller: Option<&Caller>) -> Vec<(&'static str, String)> {
+    let v = |path: &str| visitor_as(path, l, caller.cloned());
     let mut headers = HeaderMap::new();
     headers.insert("cookie", format!("lang={}", l.code()).parse().unwrap());
     let absent = ApiError::new(StatusCode::NOT_FOUND, "not_found", "model \"sails\" does not exist");
@@ -62,7 +83,8 @@ fn pages(l: Lang, loaded: &Loaded) -> Vec<(&'static str, String)> {
         ("run-live", html(RunPage::sample_live(&v("/runs/r_20190403_084500_0badcafe"), loaded))),
         ("run-failed", html(RunPage::sample_failed(&v("/runs/r_20190310_020000_deadbeef"), loaded))),
         ("version", html(VersionPage::sample(&v("/versions/v_20190324_020418_5c1e90ab"), loaded))),
-        ("error", super::error_page(&absent, "5f3a91c2-00002a", &headers)),
+        ("account", html(AccountPage::sample(&v("/account")))),
+        ("error", super::error_page(&absent, "5f3a91c2-00002a", &headers, caller.cloned())),
     ]
 }
 
@@ -85,6 +107,9 @@ fn every_page_is_rendered_in_both_languages_without_a_missing_word() {
 #[test]
 fn no_page_asks_anything_from_outside_or_carries_code_of_its_own() {
     for (name, html) in pages(Lang::Ru, &samples::loaded()) {
+        // An example for a shell asks nothing until somebody copies it there.
+        let html: String =
+            html.split("<pre class=\"shell\"").map(|part| part.rsplit("</pre>").next().unwrap()).collect();
         assert!(!html.contains("http://") && !html.contains("https://") && !html.contains("src=\"//"), "{name}");
         assert!(!html.contains("<style") && !html.contains(" style=\""), "{name} has styles of its own");
         assert!(!html.contains(" onclick=") && !html.contains("javascript:"), "{name} has inline handlers");
@@ -93,6 +118,68 @@ fn no_page_asks_anything_from_outside_or_carries_code_of_its_own() {
             assert!(tag.contains("src=\"/assets/") || tag.contains("application/json"), "{name}: <script{tag}>");
         }
     }
+}
+
+/// Where the forms of a page are sent that change something.
+fn sent_to(html: &str) -> Vec<&str> {
+    let forms = html.split("method=\"post\" action=\"").skip(1);
+    forms.filter_map(|rest| rest.split('"').next()).filter(|to| !["/logout", "/account"].contains(to)).collect()
+}
+
+#[test]
+fn a_viewer_is_shown_no_form_that_changes_anything_and_an_analyst_is() {
+    let loaded = samples::loaded();
+    for (name, html) in pages_as(Lang::Ru, &loaded, Some(&samples::caller(Role::Viewer))) {
+        assert_eq!(sent_to(&html), Vec::<&str>::new(), "{name}");
+        assert!(!html.contains("form class=\"form upload\""), "{name}");
+        assert!(html.contains("vera") && html.contains("наблюдатель"), "{name} does not say who is signed in");
+        assert!(!html.contains("href=\"/users\"") && !html.contains("href=\"/keys\""), "{name}");
+    }
+    let analyst = pages_as(Lang::En, &loaded, Some(&samples::caller(Role::Analyst)));
+    for name in ["overrides", "alerts", "history", "retrain", "run-live", "forecast", "forecast-rows", "data"] {
+        let (_, html) = analyst.iter().find(|(page, _)| *page == name).unwrap();
+        assert!(!sent_to(html).is_empty(), "{name}");
+        assert!(!html.contains("href=\"/users\""), "{name}");
+    }
+}
+
+#[test]
+fn where_nobody_is_asked_who_they_are_no_page_speaks_of_signing_in() {
+    let open = pages_as(Lang::En, &samples::loaded(), Some(&Caller::open("panel")));
+    for (name, html) in open.iter().filter(|(name, _)| *name != "account") {
+        assert!(!html.contains("/logout") && !html.contains("href=\"/account\""), "{name}");
+        assert!(!html.contains("href=\"/users\""), "{name}");
+    }
+    let (_, overrides) = open.iter().find(|(name, _)| *name == "overrides").unwrap();
+    assert!(overrides.contains("name=\"by\""), "who overrides is asked there");
+    let signed = html(OverridesPage::sample(&visitor("/models/sales/overrides", Lang::En), &samples::loaded()));
+    assert!(!signed.contains("name=\"by\"") && signed.contains("<strong>anna</strong>"), "and is known otherwise");
+}
+
+#[test]
+fn the_sign_in_page_shows_nothing_of_what_is_behind_it() {
+    let html = html(SignInPage::sample(&visitor_as("/login", Lang::Ru, None)));
+    assert!(!html.contains("<nav") && !html.contains("/docs") && !html.contains("htmx-2"), "{html}");
+    for part in [
+        "autocomplete=\"username\"",
+        "autocomplete=\"current-password\"",
+        "name=\"next\" value=\"/models/sales/status\"",
+        "/login?next=/models/sales/status&#38;lang=en",
+        "Логин и пароль не подходят друг к другу",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+}
+
+#[test]
+fn a_refused_form_comes_back_without_its_password() {
+    let users = html(UsersPage::sample(&visitor("/users", Lang::Ru)));
+    assert!(users.contains("value=\"boris\" minlength") && users.contains("Логин boris: уже занят."), "{users}");
+    assert!(users.contains("id=\"user-vera\" open") && users.contains("Пароль: короче 10 символов"), "{users}");
+    assert!(!users.split("type=\"password\"").skip(1).any(|rest| rest.split('>').next().unwrap().contains("value=")));
+    let keys = html(KeysPage::sample(&visitor("/keys", Lang::Ru)));
+    assert!(keys.contains("value=\"vk_5f3a91c2a7d0_0123456789abcdef\" readonly"), "{keys}");
+    assert!(keys.contains("http://127.0.0.1:8080/api/v1/models/sales"), "{keys}");
 }
 
 #[test]

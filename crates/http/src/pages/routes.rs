@@ -5,8 +5,8 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 use super::{
-    alerts, asset, data, empty, errors, forecast, history, lang, payback, performance, quality, retrain, run, said,
-    simulation, status, version,
+    access, alerts, asset, data, empty, errors, forecast, history, lang, payback, performance, quality, retrain, run,
+    said, simulation, status, version,
 };
 use crate::state::AppState;
 
@@ -35,6 +35,11 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/runs/{run}/cancel", post(run::cancel))
         .route("/said", post(said::answer))
         .route("/versions/{version}", get(version::page))
+        .route("/login", get(access::sign_in::page).post(access::sign_in::sign_in))
+        .route("/logout", post(access::sign_in::sign_out))
+        .route("/account", get(access::account::page).post(access::account::change))
+        .route("/users", get(access::users::page).post(access::users::order))
+        .route("/keys", get(access::keys::page).post(access::keys::order))
         .layer(from_fn(lang::remember))
         .route("/assets/{release}/{*path}", get(asset::serve))
 }

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, response::Html};
+use vakhta_service::access::Caller;
 
 use super::Shell;
 
@@ -44,10 +45,11 @@ pub async fn boundary(State(shell): State<Arc<Shell>>, mut request: Request, nex
     };
     request.extensions_mut().insert(id);
 
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    let caller = response.extensions_mut().remove::<Caller>();
     let mut response = match error_in(response, &asked).await {
         Ok(response) => response,
-        Err((error, headers)) => render(&error, &headers, &asked),
+        Err((error, headers)) => render(&error, &headers, &asked, caller),
     };
     tracing::debug!(
         http.method = asked.method,
@@ -104,7 +106,7 @@ fn foreign(status: StatusCode, text: &str, asked: &Asked, headers: &HeaderMap) -
 }
 
 /// Logs the error once and writes it as the caller understands it.
-fn render(error: &ApiError, headers: &HeaderMap, asked: &Asked) -> Response {
+fn render(error: &ApiError, headers: &HeaderMap, asked: &Asked, caller: Option<Caller>) -> Response {
     let id = asked.id.0.as_str();
     if error.status.is_server_error() {
         tracing::error!(
@@ -129,7 +131,7 @@ fn render(error: &ApiError, headers: &HeaderMap, asked: &Asked) -> Response {
         );
     }
     let mut response = if asked.wants_page {
-        (error.status, Html(error_page(error, id, &asked.headers))).into_response()
+        (error.status, Html(error_page(error, id, &asked.headers, caller))).into_response()
     } else {
         (error.status, Json(error.body(id))).into_response()
     };

@@ -11,17 +11,18 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use vakhta_lifecycle::overrides::ValueReport;
+use vakhta_lifecycle::overrides::{Order, ValueReport};
 use vakhta_service::views::OverrideView;
 
 use self::form::{OrderForm, read};
 use self::said::{SaidRow, rows};
 use self::worth::{Worth, worth};
 use super::choice::{Asked, Choice, Picker};
+use crate::access::{Analyst, By};
 use crate::api::detached::to_the_end;
 use crate::error::ApiError;
 use crate::extract::{FromParams, OpenQuery, Params};
-use crate::pages::failure::rendered;
+use crate::pages::failure::{rendered, told};
 use crate::pages::frame::{Frame, Loaded, Place};
 use crate::pages::lang::{Lang, Visitor};
 use crate::pages::part::Blank;
@@ -93,11 +94,6 @@ impl OverridesPage {
     }
 }
 
-fn told(l: Lang, error: &ApiError) -> (Said, Option<Said>) {
-    let hint = error.hint.as_ref().map(|hint| Said::of(l, hint).into_sentence());
-    (Said::of(l, &error.message).into_sentence(), hint)
-}
-
 async fn filled(
     state: &AppState,
     visitor: &Visitor,
@@ -127,6 +123,7 @@ pub(crate) async fn page(
 /// `POST /models/{model}/overrides`: an order; one that is refused comes back with what is wrong and everything as typed.
 pub(crate) async fn order(
     State(state): State<AppState>,
+    who: By<Analyst>,
     Path(model): Path<String>,
     visitor: Visitor,
     Form(fields): Form<BTreeMap<String, String>>,
@@ -134,7 +131,8 @@ pub(crate) async fn order(
     let loaded = Loaded::named(&state, &model).await?.of_series(Place::Overrides)?;
     let asked = Asked::read(&Params::of(Asked::NAMES.iter().filter_map(|name| Some((*name, fields.get(*name)?)))))?;
     let choice = Choice::of(&loaded.model, &asked, &fields);
-    let ordered = match read(visitor.lang, &fields) {
+    let order = read(visitor.lang, &fields).and_then(|order| Ok(Order { by: who.signed(&order.by)?, ..order }));
+    let ordered = match order {
         Ok(order) => {
             let (platform, name, keys) = (state.platform.clone(), loaded.model.name.clone(), choice.keys.clone());
             to_the_end(async move { platform.override_forecasts(&name, &keys, &order).await }).await.map(drop)

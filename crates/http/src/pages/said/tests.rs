@@ -17,13 +17,15 @@ fn ru(sentence: &str) -> String {
 }
 
 /// Sentences that the code puts together from pieces: every piece must be there.
-const IN_PIECES: [&str; 8] = [
+const IN_PIECES: [&str; 10] = [
     "said-end-crashed-hint",
     "said-file-column-misspelt",
     "said-no-import",
+    "said-no-key",
     "said-no-key-value",
     "said-no-model",
     "said-no-run",
+    "said-no-user",
     "said-no-version",
     "said-ragged",
 ];

@@ -1,7 +1,8 @@
 //! The `linear` engine: ridge regression in closed form, a model that a person can read.
 //!
 //! Numbers are standardised, categories become one indicator a level, and a feature that had missing values gets an
-//! indicator of them. An unseen category sets no indicator at all. Files: `terms` turns features into design columns,
+//! indicator of them. An unseen category sets no indicator at all, and a number is followed beyond those that were learned
+//! from by as much as they lie apart. Files: `terms` turns features into design columns,
 //! `solve` finds the coefficients, `fit` puts the two together, `model` answers.
 
 mod fit;

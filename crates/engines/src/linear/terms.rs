@@ -26,6 +26,10 @@ pub(crate) struct Number {
     pub(crate) center: f64,
     pub(crate) spread: f64,
     pub(crate) coefficient: f64,
+    /// The smallest and largest x/2 that it learned from. A line is followed beyond them by as much as they lie apart and no
+    /// further: a history of nothing may give a value a thousand times as far. `None` in fits of earlier releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) learned: Option<(f64, f64)>,
 }
 
 /// Indicator of one category.
@@ -57,7 +61,15 @@ impl Indicator {
 
 impl Number {
     fn value(&self, x: f64) -> f64 {
-        if x.is_nan() { 0.0 } else { (x / 2.0 - self.center) / self.spread }
+        if x.is_nan() {
+            return 0.0;
+        }
+        let half = x / 2.0;
+        let followed = self.learned.map_or(half, |(least, most)| {
+            let apart = most - least;
+            half.max(least - apart).min(most + apart)
+        });
+        (followed - self.center) / self.spread
     }
 }
 
@@ -166,7 +178,9 @@ impl Number {
         let square: f64 = present().map(|(x, w)| w * (units(x) - mean).powi(2)).sum();
         let spread = (square / total).sqrt() * widest;
         let center = first + mean * widest;
-        (spread > 0.0 && spread.is_finite() && center.is_finite()).then_some(Self { center, spread, coefficient: 0.0 })
+        let learned = present().fold((first, first), |(least, most), (x, _)| (least.min(x), most.max(x)));
+        let usable = spread > 0.0 && spread.is_finite() && center.is_finite();
+        usable.then_some(Self { center, spread, coefficient: 0.0, learned: Some(learned) })
     }
 }
 
@@ -225,6 +239,17 @@ mod tests {
         let mut z = [0.0];
         term.encode(f64::MAX, &mut z);
         assert!((z[0] - 1.5_f64.sqrt()).abs() < 1e-12, "{z:?}");
+    }
+
+    #[test]
+    fn a_line_is_followed_as_far_again_as_it_was_learned_and_no_further() {
+        let mut term = term(&[2.0, 4.0, f64::NAN, 6.0], false);
+        term.learn(&mut [1.0, 0.5].into_iter());
+        let same = |a: f64, b: f64| (term.contribution(a) - term.contribution(b)).abs() < 1e-12;
+        assert!(same(1e9, 10.0) && same(-1e9, -2.0) && !same(9.0, 10.0));
+        let mut earlier = term.clone();
+        earlier.number.iter_mut().for_each(|number| number.learned = None);
+        assert!(earlier.contribution(1e9) > 1e8, "fits of earlier releases answer as they did");
     }
 
     #[test]

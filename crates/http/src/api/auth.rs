@@ -86,7 +86,7 @@ pub struct MeDto {
     pub signed_in_at: Option<DateTime<Utc>>,
 }
 
-/// Sign in
+/// Sign in with a password
 ///
 /// Of an unknown login, a wrong password, a closed and a locked account the answer is the same.
 #[utoipa::path(post, path = "/login", tag = "access", request_body = LoginDto,
@@ -114,7 +114,7 @@ pub async fn refresh(
     Ok(Json(state.gate.refresh(&shown.refresh_token).await?.into()))
 }
 
-/// Sign out
+/// Sign out of this session
 ///
 /// The session ends on every replica within a second; its tokens count no more.
 #[utoipa::path(post, path = "/logout", tag = "access",
@@ -124,7 +124,7 @@ pub async fn log_out(State(state): State<AppState>, by: By<Viewer>) -> Result<St
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Who asks
+/// Who asks, and what they may do
 #[utoipa::path(get, path = "/me", tag = "access",
     responses((status = 200, description = "Who asks, and what they may do", body = MeDto), Always))]
 pub async fn me(State(state): State<AppState>, by: By<Viewer>) -> Result<Json<MeDto>, ApiError> {

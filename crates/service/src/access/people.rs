@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use secrecy::{ExposeSecret, SecretString};
 use vakhta_lifecycle::access::{Role, Session, User, check_password};
 use vakhta_lifecycle::ids::Login;
-use vakhta_store::NewUser;
+use vakhta_store::{NewUser, StoreError};
 
 use super::caller::GateError;
 use super::gate::Gate;
@@ -31,7 +31,7 @@ impl Platform {
         check(&password, &login)?;
         let password_hash = Hashing::default().hash(password).await?;
         let new = NewUser { login, password_hash, role, active: true, settings: BTreeMap::new() };
-        let added = self.store().access().add_users(&[new], self.wall_now()).await?;
+        let added = self.store().access().add_users(&[new], self.wall_now()).await.map_err(refusal)?;
         let user = added.into_iter().next().ok_or_else(|| ServiceError::Refused("nobody was added".to_owned()))?;
         tracing::info!(user.id = user.id, user.role = %role, actor, "a user was added");
         Ok(user)
@@ -107,7 +107,7 @@ impl Platform {
     /// [`ServiceError::NotFound`]; [`ServiceError::Refused`] when nobody would be an administrator any more.
     pub async fn set_role(&self, login: &str, role: Role, actor: &str) -> Result<(), ServiceError> {
         let user = self.user(login).await?;
-        self.store().access().set_role(user.id, role).await?;
+        self.store().access().set_role(user.id, role).await.map_err(refusal)?;
         tracing::info!(user.id = user.id, user.role = %role, actor, "a role was changed");
         Ok(())
     }
@@ -130,7 +130,7 @@ impl Platform {
 
     async fn set_active(&self, login: &str, active: bool, actor: &str) -> Result<(), ServiceError> {
         let user = self.user(login).await?;
-        self.store().access().set_active(user.id, active, self.wall_now()).await?;
+        self.store().access().set_active(user.id, active, self.wall_now()).await.map_err(refusal)?;
         tracing::info!(user.id = user.id, active, actor, "an account was opened or closed");
         Ok(())
     }
@@ -140,7 +140,7 @@ impl Platform {
     /// # Errors
     /// [`ServiceError::Refused`] names a login that is taken.
     pub async fn import_users(&self, users: ImportedUsers, actor: &str) -> Result<Vec<User>, ServiceError> {
-        let added = self.store().access().add_users(&users.users, self.wall_now()).await?;
+        let added = self.store().access().add_users(&users.users, self.wall_now()).await.map_err(refusal)?;
         tracing::info!(n = added.len(), actor, "users were imported");
         Ok(added)
     }
@@ -188,4 +188,12 @@ fn parse(login: &str) -> Result<Login, ServiceError> {
 fn check(password: &SecretString, login: &Login) -> Result<(), ServiceError> {
     check_password(password.expose_secret(), login.as_str())
         .map_err(|error| ServiceError::invalid("password", error.to_string()))
+}
+
+/// A login that is taken, or the last administrator: the caller's to mend, and no fault of ours.
+fn refusal(error: StoreError) -> ServiceError {
+    match error {
+        StoreError::Refused { .. } => ServiceError::Refused(error.to_string()),
+        other => other.into(),
+    }
 }

@@ -11,11 +11,12 @@ mod tests;
 
 use vakhta_service::access::Role;
 
-use super::frame::{MenuGroup, MenuLink};
+use super::frame::{Frame, Loaded, MenuGroup, MenuLink};
 use super::lang::{Lang, Visitor};
 use super::part::Icon;
 use super::said::Said;
 use crate::error::ApiError;
+use crate::state::AppState;
 
 /// Who is signed in, as the header of every page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,15 @@ pub(super) fn menu(visitor: &Visitor) -> Option<MenuGroup> {
     };
     let links = vec![link("/users", "menu-users", "people"), link("/keys", "menu-keys", "key")];
     Some(MenuGroup { title: l.t("menu-access"), links })
+}
+
+/// The frame of a page about nobody's model. The menu still leads to the pages of the default model.
+async fn frame(state: &AppState, visitor: &Visitor, title: &str) -> Result<Frame, ApiError> {
+    let title = visitor.lang.t(title);
+    match state.platform.default_model() {
+        Some(model) => Ok(Frame { model: None, ..Loaded::of(state, &model).await?.frame_titled(visitor, title) }),
+        None => Ok(Frame::bare(visitor, title, &state.menu)),
+    }
 }
 
 /// A role in words.

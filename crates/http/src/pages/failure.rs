@@ -136,7 +136,10 @@ mod tests {
         let viewer = crate::pages::samples::caller(Role::Viewer);
         let error = ApiError::from(viewer.must_be(Role::Admin).unwrap_err());
         let html = error_page(&error, "1", &russian(), Some(viewer));
-        assert!(html.contains("403") && html.contains("роль vera — наблюдатель"), "{html}");
+        assert!(
+            html.contains("403") && html.contains("У vera роль «наблюдатель», а здесь нужна «администратор»"),
+            "{html}"
+        );
         assert!(html.contains("action=\"/logout\"") && !html.contains("lang=\"en\">vera"), "{html}");
     }
 

@@ -148,6 +148,7 @@ fn fits(name: &str, value: &str) -> bool {
         "n" => value.parse::<f64>().is_ok(),
         "count" => counted(value).is_some(),
         "day" => value.parse::<NaiveDate>().is_ok(),
+        "word" => !value.is_empty() && !value.contains(char::is_whitespace),
         _ => !value.is_empty(),
     }
 }

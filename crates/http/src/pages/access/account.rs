@@ -6,7 +6,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use serde::Deserialize;
-use vakhta_service::access::{Caller, GateError, Means, SecretString, Session, User};
+use vakhta_service::access::{Caller, ExposeSecret, GateError, Means, SecretString, Session, User};
 
 use super::super::failure::rendered;
 use super::super::frame::Frame;
@@ -42,10 +42,6 @@ struct SessionLine {
 }
 
 impl AccountPage {
-    fn new(visitor: &Visitor, state: &AppState, user: &User, sessions: &[Session]) -> Self {
-        Self::of(visitor, Frame::bare(visitor, visitor.lang.t("account-title"), &state.menu), user, sessions)
-    }
-
     fn of(visitor: &Visitor, frame: Frame, user: &User, sessions: &[Session]) -> Self {
         let l = visitor.lang;
         let looks = visitor.signed_in().and_then(session_of);
@@ -58,16 +54,15 @@ impl AccountPage {
         let facts = Facts(vec![
             Fact::new(l.t("access-field-login"), user.login.to_string()),
             Fact::new(l.t("access-field-role"), l.t(&format!("role-{}-long", user.role))),
-            Fact::new(l.t("users-since"), l.moment(user.created_at)),
+            Fact::new(l.t("account-since"), l.moment(user.created_at)),
         ]);
         let sessions = sessions.iter().map(line).collect();
         Self { frame, l, login: user.login.to_string(), facts, sessions, wrong: None, blank: None }
     }
 
     /// The page where nobody signed in.
-    fn of_nobody(visitor: &Visitor, state: &AppState) -> Self {
+    fn of_nobody(visitor: &Visitor, frame: Frame) -> Self {
         let l = visitor.lang;
-        let frame = Frame::bare(visitor, l.t("account-title"), &state.menu);
         let blank = Blank::new(l, "person", "account").link("/".to_owned(), l.t("failure-home"));
         Self {
             frame,
@@ -100,12 +95,13 @@ fn session_of(caller: &Caller) -> Option<&str> {
 }
 
 async fn filled(state: &AppState, visitor: &Visitor, by: &By<Viewer>) -> Result<AccountPage, ApiError> {
+    let frame = super::frame(state, visitor, "account-title").await?;
     if session_of(&by.caller).is_none() {
-        return Ok(AccountPage::of_nobody(visitor, state));
+        return Ok(AccountPage::of_nobody(visitor, frame));
     }
     let user = state.platform.user(by.name()).await?;
     let sessions = state.platform.sessions(&user).await?;
-    Ok(AccountPage::new(visitor, state, &user, &sessions))
+    Ok(AccountPage::of(visitor, frame, &user, &sessions))
 }
 
 /// `GET /account`.
@@ -121,8 +117,8 @@ pub(crate) async fn page(
 #[derive(Deserialize)]
 pub(crate) struct PasswordForm {
     present: SecretString,
-    new: String,
-    again: String,
+    new: SecretString,
+    again: SecretString,
 }
 
 /// `POST /account`: changes one's password, after which one signs in again, here too.
@@ -154,11 +150,10 @@ async fn changed(
     if session_of(&by.caller).is_none() {
         return Err(GateError::Forbidden("only somebody who signed in has a password".to_owned()).into());
     }
-    let new = SecretString::from(form.new.as_str());
-    if form.new != form.again {
+    if form.new.expose_secret() != form.again.expose_secret() {
         return Err(ApiError::invalid("again", "is not the same as the new password"));
     }
-    match state.gate.change_password(by.name(), (form.present, new), address.0).await {
+    match state.gate.change_password(by.name(), (form.present, form.new), address.0).await {
         Err(GateError::WrongPassword) => {
             Err(ApiError::invalid("present", "is not the password that you signed in with"))
         }

@@ -47,18 +47,18 @@ struct KeyLine {
     made: String,
     used: String,
     state: Pill,
+    /// Until when it counts, or since when it no longer does.
+    when: String,
     live: bool,
 }
 
 impl KeyLine {
     fn of(l: Lang, key: &ApiKey, now: DateTime<Utc>) -> Self {
-        let state = match (key.revoked_at, key.expires_at) {
-            (Some(at), _) => Pill::new(Tone::Idle, l.say("keys-revoked", &[("at", l.moment(at).into())])),
-            (None, Some(end)) if !key.is_live(now) => {
-                Pill::new(Tone::Idle, l.say("keys-over", &[("at", l.moment(end).into())]))
-            }
-            (None, Some(end)) => Pill::new(Tone::Good, l.say("keys-until", &[("at", l.moment(end).into())])),
-            (None, None) => Pill::new(Tone::Good, l.t("keys-live")),
+        let (tone, state, when) = match (key.revoked_at, key.expires_at) {
+            (Some(at), _) => (Tone::Idle, "keys-revoked", l.moment(at)),
+            (None, Some(end)) if !key.is_live(now) => (Tone::Idle, "keys-over", l.moment(end)),
+            (None, Some(end)) => (Tone::Good, "keys-live", l.say("keys-until", &[("at", l.moment(end).into())])),
+            (None, None) => (Tone::Good, "keys-live", l.t("keys-forever")),
         };
         let models = key.models.as_ref().map(|models| models.iter().map(ModelName::as_str).collect::<Vec<_>>());
         let made = [("at", l.moment(key.created_at).into()), ("by", key.made_by.as_str().into())];
@@ -69,7 +69,8 @@ impl KeyLine {
             models: models.map_or_else(|| l.t("keys-all-models"), |models| models.join(", ")),
             made: l.say("keys-made", &made),
             used: key.used_at.map_or_else(|| l.t("keys-never-used"), |at| l.moment(at)),
-            state,
+            state: Pill::new(tone, l.t(state)),
+            when,
             live: key.is_live(now),
         }
     }
@@ -93,7 +94,7 @@ impl Shown {
     fn of(key: ShownKey, origin: &str) -> Self {
         let path = key.key.models.as_ref().and_then(|models| models.first());
         let path = path.map_or_else(|| "/api/v1/models".to_owned(), |model| format!("/api/v1/models/{model}"));
-        let example = format!("curl -H 'Authorization: Bearer {}' {origin}{path}", key.text);
+        let example = format!("curl -H 'Authorization: Bearer {}' \\\n  {origin}{path}", key.text);
         Self { name: key.key.name, text: key.text, example }
     }
 }
@@ -186,7 +187,7 @@ impl KeysPage {
 async fn filled(state: &AppState, visitor: &Visitor, form: KeyForm) -> Result<KeysPage, ApiError> {
     let keys = state.platform.keys().await?;
     let models = state.platform.models().await?;
-    let frame = Frame::bare(visitor, visitor.lang.t("keys-title"), &state.menu);
+    let frame = super::frame(state, visitor, "keys-title").await?;
     Ok(KeysPage::new(visitor, frame, (&keys, &models), form, state.platform.wall_now()))
 }
 

@@ -120,7 +120,7 @@ impl UsersPage {
 
 async fn filled(state: &AppState, visitor: &Visitor) -> Result<UsersPage, ApiError> {
     let users = state.platform.users().await?;
-    let frame = Frame::bare(visitor, visitor.lang.t("users-title"), &state.menu);
+    let frame = super::frame(state, visitor, "users-title").await?;
     Ok(UsersPage::new(visitor, frame, &users, state.platform.wall_now()))
 }
 

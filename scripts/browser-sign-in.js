@@ -67,9 +67,8 @@ async function asAdmin(browser, viewport, lang, size) {
 async function asViewer(browser, viewport, lang, size) {
   const { context, page, enter } = await signIn(browser, viewer, viewport, lang);
   await enter();
-  const models = await page.evaluate(async () => (await fetch('/api/v1/models')).json());
-  const name = (models.models ?? models.items ?? models)[0]?.name;
-  const pages = name ? ['forecast', 'overrides', 'alerts', 'history', 'retrain', 'data'].map((of) => `/models/${name}/${of}`) : [];
+  const pages = ['forecast', 'overrides', 'alerts', 'history', 'retrain', 'data'].map((of) => `/models/sales/${of}`);
+  pages.push('/models/loans/forecast', '/models/loans/data');
   for (const path of [...pages, '/account']) {
     const fresh = await context.newPage();
     await check(fresh, path, lang);

@@ -28,7 +28,7 @@ pub async fn door(State(state): State<AppState>, mut request: Request, next: Nex
         Ok(caller) => caller,
         Err(GateError::NotSignedIn(_)) if to_sign_in(&method, &path, request.headers()) => {
             let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
-            return Redirect::to(&format!("/login?next={}", encoded(asked))).into_response();
+            return Redirect::to(&sign_in_page(asked)).into_response();
         }
         Err(error) => return ApiError::from(error).into_response(),
     };
@@ -119,6 +119,13 @@ fn to_sign_in(method: &Method, path: &str, headers: &HeaderMap) -> bool {
     *method == Method::GET && !is_api(path) && accepts.contains("text/html") && !headers.contains_key("hx-request")
 }
 
+/// The sign-in page, in the language that was asked for, from which one goes on to where one wanted to be.
+fn sign_in_page(asked: &str) -> String {
+    let chosen = asked.split(['?', '&']).skip(1).find(|pair| matches!(*pair, "lang=ru" | "lang=en"));
+    let lang = chosen.map_or_else(String::new, |pair| format!("&{pair}"));
+    format!("/login?next={}{lang}", encoded(asked))
+}
+
 /// A text as a value within an address.
 pub(crate) fn encoded(text: &str) -> String {
     let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
@@ -162,6 +169,12 @@ mod tests {
         assert!(matches!(shown(&headers), Some(Credential::Bearer("t"))));
         headers.insert(header::AUTHORIZATION, "Basic YTpi".parse().unwrap());
         assert!(shown(&headers).is_none(), "of another kind");
+    }
+
+    #[test]
+    fn the_sign_in_page_speaks_the_language_that_was_asked_for() {
+        assert_eq!(sign_in_page("/a?b=1&lang=ru"), "/login?next=/a%3Fb%3D1%26lang%3Dru&lang=ru");
+        assert_eq!(sign_in_page("/lang=ru?x"), "/login?next=/lang%3Dru%3Fx");
     }
 
     #[test]

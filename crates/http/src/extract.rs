@@ -4,6 +4,6 @@ pub mod body;
 pub mod params;
 pub mod path;
 
-pub use body::{JsonBody, OptionalJson, TextBody};
+pub use body::{JsonBody, OptionalJson, SecretBody, TextBody};
 pub use params::{FromParams, OpenQuery, Params, QueryOf};
 pub use path::{AlertId, ImportId, In, Key, KeyId, UserLogin};

@@ -43,6 +43,9 @@ pub(crate) async fn connect(place: &Place) -> Result<DatabaseConnection, StoreEr
         let reason = format!("folder {} does not exist: create it, or name another database", folder.display());
         return Err(StoreError::Unavailable { reason });
     }
+    if let Place::Sqlite { file: Some(file), .. } = place {
+        make_private(file);
+    }
     let mut options = ConnectOptions::new(url.as_str());
     options.max_connections(connections).acquire_timeout(PATIENCE).connect_timeout(PATIENCE).sqlx_logging(false);
     if connections == 1 {
@@ -73,10 +76,25 @@ pub(crate) async fn connect(place: &Place) -> Result<DatabaseConnection, StoreEr
     }
 }
 
+/// Makes a new SQLite file readable by its owner only, since it holds hashes of passwords; its write-ahead log takes after it. Where
+/// that fails opening it says why, and a file that is there keeps what somebody gave it.
+fn make_private(file: &std::path::Path) {
+    use std::os::unix::fs::OpenOptionsExt;
+    drop(std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file));
+}
+
 /// Puts the place into an error of opening it.
 pub(crate) fn place_error(place: &Place, error: &DbErr) -> StoreError {
     if place.folder().is_some_and(|folder| !writable(folder)) {
         return StoreError::ReadOnly { place: place.describe() };
+    }
+    if let Place::Postgres { .. } = place
+        && error.to_string().contains("cannot be parsed")
+    {
+        // The driver repeats the whole address, and the password with it.
+        let remedy =
+            "the address cannot be parsed; write special characters of user and password as %XX, `%23` for `#`";
+        return StoreError::Unavailable { reason: format!("PostgreSQL: {remedy}") };
     }
     match classify(error).of(&place.describe()) {
         StoreError::Unavailable { reason } => {

@@ -41,8 +41,13 @@ impl Place {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return Ok(Self::Postgres { url: url.to_owned() });
         }
-        let scheme = url.split(':').next().unwrap_or_default();
-        Err(StoreError::refused("database url", format!("scheme {scheme:?} is not sqlite or postgres")))
+        // What has no scheme may be anything, a password among them.
+        let scheme = url.split_once("://").map(|(scheme, _)| format!("scheme {scheme:?}"));
+        let what = scheme.unwrap_or_else(|| "the address".to_owned());
+        Err(StoreError::refused(
+            "database url",
+            format!("{what} is not sqlite or postgres, as in postgres://user@host/name"),
+        ))
     }
 
     /// Where the prediction log lives when nobody said otherwise: beside a SQLite file, in the same PostgreSQL database
@@ -108,7 +113,8 @@ mod tests {
     #[test]
     fn an_unknown_scheme_is_named_and_the_rest_of_the_url_is_not() {
         let error = Place::parse("mysql://root:pw@h/d").unwrap_err().to_string();
-        assert_eq!(error, "database url: scheme \"mysql\" is not sqlite or postgres");
+        assert_eq!(error, "database url: scheme \"mysql\" is not sqlite or postgres, as in postgres://user@host/name");
+        assert!(!Place::parse("s3cret:pa@h").unwrap_err().to_string().contains("s3cret"), "it has no scheme");
         assert!(Place::parse("sqlite://").is_err());
     }
 }

@@ -11,7 +11,7 @@ use vakhta_service::access::{GateError, Means, SecretString, Tokens};
 use crate::ApiError;
 use crate::access::{By, ClientAddress, Viewer};
 use crate::api::refusals::{Always, BadRequest, Conflict, MediaType, TooLarge};
-use crate::extract::JsonBody;
+use crate::extract::SecretBody;
 use crate::state::AppState;
 
 /// Login and password.
@@ -95,7 +95,7 @@ pub struct MeDto {
 pub async fn log_in(
     State(state): State<AppState>,
     Extension(address): Extension<ClientAddress>,
-    JsonBody(who): JsonBody<LoginDto>,
+    SecretBody(who): SecretBody<LoginDto>,
 ) -> Result<Json<TokensDto>, ApiError> {
     let signed_in = state.gate.sign_in(&who.login, who.password, address.0).await?;
     Ok(Json(state.gate.tokens(&signed_in)?.into()))
@@ -109,7 +109,7 @@ pub async fn log_in(
         BadRequest, Conflict, TooLarge, MediaType, Always))]
 pub async fn refresh(
     State(state): State<AppState>,
-    JsonBody(shown): JsonBody<RefreshDto>,
+    SecretBody(shown): SecretBody<RefreshDto>,
 ) -> Result<Json<TokensDto>, ApiError> {
     Ok(Json(state.gate.refresh(&shown.refresh_token).await?.into()))
 }
@@ -149,7 +149,7 @@ pub async fn change_password(
     State(state): State<AppState>,
     Extension(address): Extension<ClientAddress>,
     by: By<Viewer>,
-    JsonBody(change): JsonBody<PasswordDto>,
+    SecretBody(change): SecretBody<PasswordDto>,
 ) -> Result<StatusCode, ApiError> {
     if !matches!(by.caller.means, Means::Session { .. }) {
         return Err(GateError::Forbidden("only somebody who signed in has a password".to_owned()).into());

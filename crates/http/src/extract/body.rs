@@ -13,6 +13,10 @@ use crate::shell::{BODY_LIMIT, guard::too_large};
 #[derive(Debug, Clone, Copy)]
 pub struct JsonBody<T>(pub T);
 
+/// A JSON body that must be there and holds secrets: what is wrong with it is told without any of its values or names.
+#[derive(Debug, Clone, Copy)]
+pub struct SecretBody<T>(pub T);
+
 /// A JSON body that may be left out; then the content type does not matter and the default is used.
 #[derive(Debug, Clone, Copy)]
 pub struct OptionalJson<T>(pub T);
@@ -32,6 +36,23 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
         }
         must_be_json(kind.as_ref())?;
         parse(&bytes).map(Self)
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for SecretBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        JsonBody::from_request(request, state).await.map(|JsonBody(body)| Self(body)).map_err(|error| {
+            if error.code != "invalid_value" {
+                return error;
+            }
+            // "found …, expected text": only what is expected is ours.
+            let expected = error.message.rsplit_once("expected ").map(|(_, expected)| format!("expected {expected}"));
+            let expected =
+                expected.unwrap_or_else(|| "is missing, or not what is asked for; /docs shows an example".to_owned());
+            ApiError::invalid("body", expected)
+        })
     }
 }
 
@@ -213,6 +234,22 @@ mod tests {
     async fn a_required_body_must_be_there() {
         let error = JsonBody::<Order>::from_request(request(None, ""), &()).await.unwrap_err();
         assert_eq!(error.code, "body_missing");
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_with_a_secret_is_told_without_it() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only read")]
+        struct Login {
+            password: String,
+        }
+        for body in [r#"{"password": 7777123456}"#, r#"{"hunter2": 1}"#, r#""hunter2""#, r#"{"password": ["hunter2"]}"#]
+        {
+            let refused = SecretBody::<Login>::from_request(request(Some("application/json"), body), &()).await;
+            let said = format!("{:?}", refused.unwrap_err());
+            assert!(!said.contains("7777") && !said.contains("hunter2"), "{said}");
+        }
     }
 
     #[tokio::test]

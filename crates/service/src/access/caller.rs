@@ -63,7 +63,7 @@ impl Caller {
     pub fn may_ask_about(&self, model: Option<&ModelName>) -> Result<(), GateError> {
         match &self.means {
             Means::Key { models: Some(models), .. } if !model.is_some_and(|model| models.contains(model)) => {
-                Err(GateError::Forbidden("the key is for other models".to_owned()))
+                Err(GateError::Forbidden("the key is for other models, and opens only addresses that name one of its own: /api/v1/models/NAME".to_owned()))
             }
             _ => Ok(()),
         }

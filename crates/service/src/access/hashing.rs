@@ -20,7 +20,7 @@ use crate::ingest::blocking;
 const AT_ONCE: usize = 2;
 
 /// Most rounds of an imported hash; verifying one must not become an attack.
-pub(super) const MOST_ROUNDS: u32 = 2_000_000;
+pub(super) const MOST_ROUNDS: u32 = 1_000_000;
 
 /// What is verified where nobody has such a login, so that it takes as long.
 static NOBODY: OnceLock<String> = OnceLock::new();

@@ -1,9 +1,11 @@
 //! Signing in, exchanging refresh tokens, signing out.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
+use tokio::time::{Instant, sleep_until};
 use vakhta_lifecycle::access::{Rotation, Session, SessionEnd, User, rotate};
 use vakhta_lifecycle::ids::Login;
 
@@ -14,6 +16,10 @@ use crate::error::ServiceError;
 
 /// For so long a session that is over stays in the database, for whoever asks what happened.
 const REMEMBERED: TimeDelta = TimeDelta::days(30);
+
+/// A refused sign-in is not answered before: hashes of other systems take more or less time than ours, and nobody shall tell by it whose
+/// account is one of those.
+const NOT_BEFORE: Duration = Duration::from_millis(400);
 
 /// Tokens that are handed out. No `Debug`: these are secrets.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,7 +48,8 @@ impl Gate {
     /// # Errors
     /// [`GateError::WrongPassword`]; [`GateError::Slow`] for an address from which too many came; [`GateError::Unknown`].
     pub async fn sign_in(&self, login: &str, password: SecretString, address: IpAddr) -> Result<SignedIn, GateError> {
-        let now = self.platform.wall_now();
+        self.signing()?;
+        let (now, began) = (self.platform.wall_now(), Instant::now());
         self.check_pace(address, now)?;
         let store = self.platform.store().access();
         let known = match Login::parse(&login.trim().to_lowercase()) {
@@ -54,12 +61,12 @@ impl Gate {
         // The right password of a closed or locked account counts as a wrong one, so that it tells nobody that it is right.
         let admitted = |user: &User| verified.right && user.active && !user.attempts.is_locked(now);
         let Some(user) = known.map(|known| known.user).filter(admitted) else {
-            return Err(self.refused(id, address, now).await?);
+            return Err(self.refused(id, address, (now, began)).await?);
         };
         // Of guesses that came at the same time one may be right after the others have locked the account.
         let admitted = store.signed_in(user.id, verified.rehashed.as_deref(), now).await.map_err(ServiceError::from)?;
         if !admitted {
-            return Err(self.refused(id, address, now).await?);
+            return Err(self.refused(id, address, (now, began)).await?);
         }
         self.forgive(address);
         let session = Session {
@@ -78,12 +85,18 @@ impl Gate {
         Ok(SignedIn { user, session })
     }
 
-    async fn refused(&self, user: Option<i64>, address: IpAddr, now: DateTime<Utc>) -> Result<GateError, ServiceError> {
+    async fn refused(
+        &self,
+        user: Option<i64>,
+        address: IpAddr,
+        (now, began): (DateTime<Utc>, Instant),
+    ) -> Result<GateError, ServiceError> {
         self.slow_down(address, now);
         let attempts = self.platform.store().access().refused(user, now).await?;
         if attempts.is_some_and(|attempts| attempts.is_locked(now)) {
             tracing::warn!(user.id = user, "an account is locked after wrong passwords");
         }
+        sleep_until(began + NOT_BEFORE).await;
         Ok(GateError::WrongPassword)
     }
 

@@ -13,7 +13,7 @@ use crate::access::{Admin, By};
 use crate::api::detached::to_the_end;
 use crate::api::refusals::{Always, BadRequest, Conflict, MediaType, NotFound, TooLarge};
 use crate::api::v1::paths::UserPath;
-use crate::extract::{In, JsonBody, UserLogin};
+use crate::extract::{In, SecretBody, UserLogin};
 use crate::state::AppState;
 
 /// Somebody who may sign in.
@@ -85,7 +85,7 @@ pub async fn list_users(State(state): State<AppState>, _: By<Admin>) -> Result<J
 pub async fn add_user(
     State(state): State<AppState>,
     by: By<Admin>,
-    JsonBody(new): JsonBody<NewUserDto>,
+    SecretBody(new): SecretBody<NewUserDto>,
 ) -> Result<(StatusCode, Json<UserDto>), ApiError> {
     let role = role(&new.role)?;
     let added = to_the_end(async move { state.platform.add_user(&new.login, new.password, role, by.name()).await });
@@ -100,7 +100,7 @@ pub async fn change_user(
     State(state): State<AppState>,
     by: By<Admin>,
     In(login): In<UserLogin>,
-    JsonBody(change): JsonBody<ChangeUserDto>,
+    SecretBody(change): SecretBody<ChangeUserDto>,
 ) -> Result<Json<UserDto>, ApiError> {
     let role = change.role.as_deref().map(role).transpose()?;
     let changed = to_the_end(async move {

@@ -15,7 +15,7 @@ pub enum WeakSecret {
     #[error("is shorter than 32 characters; draw one with `openssl rand -hex 32`")]
     Short,
     /// Made of few characters.
-    #[error("repeats itself; draw one with `openssl rand -hex 32`")]
+    #[error("repeats itself or counts up; draw one with `openssl rand -hex 32`")]
     Uniform,
     /// One of the documentation.
     #[error("is a placeholder that everybody has read; draw one with `openssl rand -hex 32`")]
@@ -37,7 +37,9 @@ pub fn check_secret(secret: &str) -> Result<(), WeakSecret> {
     let mut kinds: Vec<char> = secret.chars().collect();
     kinds.sort_unstable();
     kinds.dedup();
-    if kinds.len() < LEAST_KINDS { Err(WeakSecret::Uniform) } else { Ok(()) }
+    // Counted up, as `0123456789…` and the alphabet are.
+    let steps = secret.as_bytes().windows(2).filter(|pair| pair[0].wrapping_add(1) == pair[1]).count();
+    if kinds.len() < LEAST_KINDS || steps * 2 > secret.len() { Err(WeakSecret::Uniform) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -50,5 +52,7 @@ mod tests {
         assert_eq!(check_secret("your-super-secret-key-change-in-production"), Err(WeakSecret::Placeholder));
         assert_eq!(check_secret("0123456789abcdef"), Err(WeakSecret::Short));
         assert_eq!(check_secret(&"ab".repeat(40)), Err(WeakSecret::Uniform));
+        assert_eq!(check_secret(&"0123456789".repeat(4)), Err(WeakSecret::Uniform));
+        assert_eq!(check_secret("abcdefghijklmnopqrstuvwxyzabcdefghijkl"), Err(WeakSecret::Uniform));
     }
 }

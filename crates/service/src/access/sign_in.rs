@@ -93,7 +93,8 @@ impl Gate {
     ) -> Result<GateError, ServiceError> {
         self.slow_down(address, now);
         let attempts = self.platform.store().access().refused(user, now).await?;
-        if attempts.is_some_and(|attempts| attempts.is_locked(now)) {
+        // Once, and not for every guess that meets the lock.
+        if attempts.is_some_and(|attempts| attempts.is_locked(now) && attempts.last_failure == Some(now)) {
             tracing::warn!(user.id = user, "an account is locked after wrong passwords");
         }
         sleep_until(began + NOT_BEFORE).await;
